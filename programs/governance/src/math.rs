@@ -1,0 +1,102 @@
+//! Integer money arithmetic shared by all programs. Nothing here panics; overflow is `None`.
+use crate::constants::{BPS, MAX_DECIMALS};
+
+/// The part of `amount` that `bps` basis points make, rounded down, in base units.
+/// `None` when the result does not fit 64 bits.
+pub fn bps_of(amount: u64, bps: u16) -> Option<u64> {
+    proportion(amount, u64::from(bps), u64::from(BPS))
+}
+
+/// `amount · numerator / denominator`, rounded down, in base units.
+/// `None` for a zero denominator or a result beyond 64 bits.
+pub fn proportion(amount: u64, numerator: u64, denominator: u64) -> Option<u64> {
+    let product = u128::from(amount).checked_mul(u128::from(numerator))?;
+    u64::try_from(product.checked_div(u128::from(denominator))?).ok()
+}
+
+/// Whole tokens as base units. 128 bits, because a limit may lie beyond what an amount can hold.
+/// `None` above `MAX_DECIMALS`.
+pub fn tokens_to_base(tokens: u64, decimals: u8) -> Option<u128> {
+    if decimals > MAX_DECIMALS {
+        return None;
+    }
+    u128::from(tokens).checked_mul(10u128.checked_pow(u32::from(decimals))?)
+}
+
+/// Which of four price bands `price` (base units) falls in: below the first limit 0, below the second 1,
+/// up to and including the third 2, above 3. Limits are whole tokens. `None` above `MAX_DECIMALS`.
+pub fn price_band(price: u64, decimals: u8, limits_tokens: &[u64; 3]) -> Option<usize> {
+    let price = u128::from(price);
+    let [first, second, third] = *limits_tokens;
+    Some(if price < tokens_to_base(first, decimals)? {
+        0
+    } else if price < tokens_to_base(second, decimals)? {
+        1
+    } else if price <= tokens_to_base(third, decimals)? {
+        2
+    } else {
+        3
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: [u64; 3] = [10, 50, 200];
+    const TOKEN: u64 = 1_000_000_000;
+
+    #[test]
+    fn bps_round_down_and_reach_both_ends() {
+        assert_eq!(bps_of(0, 10_000), Some(0));
+        assert_eq!(bps_of(9, 1_000), Some(0));
+        assert_eq!(bps_of(10, 1_000), Some(1));
+        assert_eq!(bps_of(u64::MAX, 10_000), Some(u64::MAX));
+        assert_eq!(bps_of(u64::MAX, 0), Some(0));
+    }
+
+    #[test]
+    fn bps_beyond_64_bits_are_none() {
+        assert_eq!(bps_of(u64::MAX, 10_001), None);
+        assert_eq!(bps_of(u64::MAX, u16::MAX), None);
+    }
+
+    #[test]
+    fn proportion_keeps_128_bit_products() {
+        assert_eq!(proportion(u64::MAX, u64::MAX, u64::MAX), Some(u64::MAX));
+        assert_eq!(proportion(u64::MAX, 1, 3), Some(u64::MAX / 3));
+        assert_eq!(proportion(7, 2, 3), Some(4));
+        assert_eq!(proportion(u64::MAX, 2, 1), None);
+        assert_eq!(proportion(1, 1, 0), None);
+    }
+
+    #[test]
+    fn price_bands_at_their_boundaries() {
+        for (price, band) in [
+            (0, 0),
+            (10 * TOKEN - 1, 0),
+            (10 * TOKEN, 1),
+            (50 * TOKEN - 1, 1),
+            (50 * TOKEN, 2),
+            (200 * TOKEN, 2),
+            (200 * TOKEN + 1, 3),
+            (u64::MAX, 3),
+        ] {
+            assert_eq!(price_band(price, 9, &LIMITS), Some(band), "price {price}");
+        }
+    }
+
+    #[test]
+    fn price_bands_for_other_decimals() {
+        assert_eq!(price_band(9, 0, &LIMITS), Some(0));
+        assert_eq!(price_band(201, 0, &LIMITS), Some(3));
+        // 200 tokens of 18 decimals exceed 64 bits: the highest price is still only 18.4 tokens.
+        assert_eq!(price_band(u64::MAX, 18, &LIMITS), Some(1));
+        assert_eq!(price_band(1, 19, &LIMITS), None);
+        assert_eq!(
+            tokens_to_base(u64::MAX, 18),
+            Some(u128::from(u64::MAX) * 10u128.pow(18))
+        );
+        assert_eq!(tokens_to_base(1, u8::MAX), None);
+    }
+}
