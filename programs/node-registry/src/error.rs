@@ -1,0 +1,44 @@
+use anchor_lang::prelude::*;
+
+/// What node-registry refuses, from 6100.
+#[error_code(offset = 6100)]
+pub enum RegistryError {
+    #[msg("The signer is not the owner of this node")]
+    NotOwner,
+    #[msg("The signer is not the operator of this node")]
+    NotOperator,
+    #[msg("Only job-escrow may call this, signing with its authority account")]
+    NotJobEscrow,
+    #[msg("The instruction takes no further accounts")]
+    SurplusAccounts,
+    #[msg("The mint is not the CYXWIZ mint named in Config")]
+    WrongMint,
+    #[msg("The stake is below the minimum of the lowest price band; stake more")]
+    StakeBelowMinimum,
+    #[msg("The node's stake is below the minimum for a job of this price")]
+    StakeBelowBand,
+    #[msg("The token account holds less than the stake")]
+    InsufficientFunds,
+    #[msg("The hardware needs a core, memory, and GPU memory exactly when there is a GPU")]
+    InvalidHardware,
+    #[msg("The operator must be a key, not the zero address")]
+    InvalidOperator,
+    #[msg("The TLS key hash must not be zero")]
+    InvalidTlsKeyHash,
+    #[msg("The update changes nothing; name at least one field")]
+    NothingToUpdate,
+    #[msg("The node is banned")]
+    NodeBanned,
+    #[msg("The node is suspended for repeated failures")]
+    NodeSuspended,
+    #[msg("The node has no job in progress")]
+    NoActiveJob,
+    #[msg("The node cannot take more jobs at once")]
+    TooManyJobs,
+    #[msg("The price has more than 18 decimals")]
+    TooManyDecimals,
+    #[msg("A number left its range")]
+    Overflow,
+    #[msg("Account state broke an invariant of node-registry")]
+    InvariantViolated,
+}

@@ -1,0 +1,5 @@
+pub mod node;
+pub mod registry;
+
+pub use node::*;
+pub use registry::*;

@@ -1,0 +1,176 @@
+#![allow(clippy::panic, reason = "a test that cannot go on has failed")]
+use super::*;
+
+const DAY: i64 = 86_400;
+const TOKEN: u64 = 1_000_000_000;
+const NOW: i64 = 1_000 * DAY;
+
+fn params() -> StakeParams {
+    StakeParams {
+        price_limits_tokens: [10, 50, 200],
+        min_stake: [50 * TOKEN, 200 * TOKEN, 1_000 * TOKEN, 5_000 * TOKEN],
+        failure_slash_bps: [1_000, 1_500, 2_000, 2_500],
+        audit_slash_bps: 2_500,
+        dispute_slash_bps: 5_000,
+        dispute_client_bps: 5_000,
+        repeat_slash_bps: 3_000,
+        repeat_count: 3,
+        repeat_window: 7 * DAY,
+        suspension: 30 * DAY,
+        insurance_bps: 8_000,
+        lock: 30 * DAY,
+        lock_per_job: 7 * DAY,
+        withdraw_cooldown: 14 * DAY,
+        reward_apy_bps: 500,
+        reward_clean: 90 * DAY,
+    }
+}
+
+fn node(stake: u64) -> Node {
+    let hardware = Hardware {
+        cpu_cores: 1,
+        memory_mib: 1,
+        gpu_count: 0,
+        gpu_memory_mib: 0,
+        benchmark: 0,
+    };
+    let operator = Pubkey::new_from_array([1; 32]);
+    let args = RegisterNodeArgs {
+        operator,
+        tls_key_hash: [2; 32],
+        hardware,
+        stake,
+    };
+    let identity = NodeIdentity {
+        bump: 1,
+        stake_bump: 2,
+        owner: operator,
+        rent_payer: operator,
+        index: 0,
+    };
+    match Node::new(identity, &args, &params(), NOW) {
+        Ok(node) => node,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn stake_decides_which_prices_a_node_may_take() {
+    for (stake, price, fits) in [
+        (50 * TOKEN - 1, 1, false),
+        (50 * TOKEN, 10 * TOKEN - 1, true),
+        (50 * TOKEN, 10 * TOKEN, false),
+        (200 * TOKEN, 50 * TOKEN - 1, true),
+        (200 * TOKEN, 50 * TOKEN, false),
+        (1_000 * TOKEN, 200 * TOKEN, true),
+        (1_000 * TOKEN, 200 * TOKEN + 1, false),
+        (5_000 * TOKEN, u64::MAX, true),
+    ] {
+        assert_eq!(
+            node(stake).begin_job(price, 9, &params(), NOW).is_ok(),
+            fits,
+            "{stake} for {price}"
+        );
+    }
+}
+
+#[test]
+fn each_job_adds_to_the_lock() {
+    let mut node = node(50 * TOKEN);
+    assert_eq!(node.locked_until, NOW + 30 * DAY);
+    assert!(node.begin_job(1, 9, &params(), NOW).is_ok());
+    assert_eq!(node.locked_until, NOW + 37 * DAY);
+    assert!(node.begin_job(1, 9, &params(), NOW + 40 * DAY).is_ok());
+    assert_eq!(
+        (node.locked_until, node.active_jobs, node.jobs_accepted),
+        (NOW + 47 * DAY, 2, 2)
+    );
+}
+
+#[test]
+fn standing_and_counts_are_checked() {
+    let mut banned = node(50 * TOKEN);
+    banned.banned = true;
+    assert_eq!(
+        banned.begin_job(1, 9, &params(), NOW).err(),
+        Some(error!(RegistryError::NodeBanned))
+    );
+    let mut suspended = node(50 * TOKEN);
+    suspended.suspended_until = NOW + 1;
+    assert_eq!(
+        suspended.begin_job(1, 9, &params(), NOW).err(),
+        Some(error!(RegistryError::NodeSuspended))
+    );
+    assert!(suspended.begin_job(1, 9, &params(), NOW + 1).is_ok());
+    let mut busy = node(50 * TOKEN);
+    busy.active_jobs = u16::MAX;
+    assert_eq!(
+        busy.begin_job(1, 9, &params(), NOW).err(),
+        Some(error!(RegistryError::TooManyJobs))
+    );
+    assert_eq!(node(1).end_job().err(), Some(error!(RegistryError::NoActiveJob)));
+    assert_eq!(
+        node(1).begin_job(1, 19, &params(), NOW).err(),
+        Some(error!(RegistryError::TooManyDecimals))
+    );
+}
+
+fn failing(node: &mut Node, price: u64, now: i64) -> Slash {
+    node.active_jobs += 1;
+    match node.fail_job(price, 9, &params(), now) {
+        Ok(slash) => slash,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn failing_costs_by_price() {
+    for (price, lost) in [(1, 100), (10 * TOKEN, 150), (50 * TOKEN, 200), (201 * TOKEN, 250)] {
+        let mut node = node(1_000 * TOKEN);
+        let slash = failing(&mut node, price, NOW);
+        assert_eq!(slash.amount, lost * TOKEN);
+        assert_eq!(
+            slash.split,
+            SlashSplit {
+                insured: lost * TOKEN / 10 * 8,
+                burned: lost * TOKEN / 10 * 2
+            }
+        );
+        assert_eq!(
+            (node.stake, node.last_slash, slash.repeated),
+            ((1_000 - lost) * TOKEN, NOW, false)
+        );
+    }
+}
+
+#[test]
+fn the_third_failure_in_seven_days_suspends() {
+    let mut node = node(1_000 * TOKEN);
+    failing(&mut node, 1, NOW);
+    failing(&mut node, 1, NOW + DAY);
+    let slash = failing(&mut node, 1, NOW + 7 * DAY - 1);
+    // 1,000 · 0.9³ = 729, then 30% of that.
+    assert!(slash.repeated);
+    assert_eq!(node.stake, 729 * TOKEN / 10 * 7);
+    assert_eq!(slash.amount, 81 * TOKEN + 729 * TOKEN / 10 * 3);
+    assert_eq!(node.suspended_until, NOW + 37 * DAY - 1);
+    assert_eq!(node.recent_failures, [0; 3]);
+}
+
+#[test]
+fn failures_a_week_apart_do_not_suspend() {
+    let mut node = node(1_000 * TOKEN);
+    for week in 0..6 {
+        assert!(
+            !failing(&mut node, 1, NOW + 7 * DAY * week / 2 * 2).repeated,
+            "week {week}"
+        );
+    }
+    assert_eq!(node.suspended_until, 0);
+}
+
+#[test]
+fn an_empty_stake_loses_nothing() {
+    let mut node = node(0);
+    assert_eq!(failing(&mut node, 1, NOW).amount, 0);
+}

@@ -1,0 +1,55 @@
+use anchor_lang::prelude::*;
+
+use crate::error::RegistryError;
+
+/// Totals over all nodes, at ["registry"]; authority of the insurance vault at ["insurance"].
+#[account]
+#[derive(InitSpace, Debug)]
+pub struct Registry {
+    /// Canonical bump of this account.
+    pub bump: u8,
+    /// Canonical bump of the insurance vault.
+    pub insurance_bump: u8,
+    /// The CYXWIZ mint, as Config named it when the registry was made.
+    pub mint: Pubkey,
+    /// Nodes ever registered; the next one's index.
+    pub node_count: u32,
+    /// Slashed tokens ever sent to the insurance vault, in base units.
+    pub insured: u64,
+    /// Slashed tokens ever burned, in base units.
+    pub burned: u64,
+}
+
+impl Registry {
+    /// The state of a fresh account.
+    pub fn new(bump: u8, insurance_bump: u8, mint: Pubkey) -> Self {
+        Self {
+            bump,
+            insurance_bump,
+            mint,
+            node_count: 0,
+            insured: 0,
+            burned: 0,
+        }
+    }
+
+    /// Hands out the next node index.
+    pub fn next_index(&mut self) -> Result<u32> {
+        let index = self.node_count;
+        self.node_count = index.checked_add(1).ok_or(RegistryError::Overflow)?;
+        Ok(index)
+    }
+
+    /// Counts slashed tokens, in base units.
+    pub fn record_slash(&mut self, insured: u64, burned: u64) -> Result<()> {
+        self.insured = self.insured.checked_add(insured).ok_or(RegistryError::Overflow)?;
+        self.burned = self.burned.checked_add(burned).ok_or(RegistryError::Overflow)?;
+        Ok(())
+    }
+
+    /// Holds after every instruction: what was insured and not yet paid out lies in the vault (in base units).
+    pub fn invariant(&self, insurance: u64) -> Result<()> {
+        require!(insurance >= self.insured, RegistryError::InvariantViolated);
+        Ok(())
+    }
+}
