@@ -1,0 +1,7 @@
+pub mod outcome;
+pub mod outcome_queue;
+pub mod score_page;
+
+pub use outcome::*;
+pub use outcome_queue::*;
+pub use score_page::*;
