@@ -1,0 +1,29 @@
+//! One file for each thing that can be asked of this program.
+use crate::error::JobEscrowError;
+use anchor_lang::prelude::*;
+
+pub mod accept_job;
+pub mod anchor_progress;
+pub mod cancel;
+pub mod close_job;
+pub mod create_job;
+pub mod prove_checkpoints;
+pub mod settle;
+pub mod timeout_refund;
+pub mod waive_objection;
+
+pub use accept_job::*;
+pub use anchor_progress::*;
+pub use cancel::*;
+pub use close_job::*;
+pub use create_job::*;
+pub use prove_checkpoints::*;
+pub use settle::*;
+pub use timeout_refund::*;
+pub use waive_objection::*;
+
+/// Accounts beyond those of the instruction would be ignored; whoever sends them means something that does not happen.
+pub(crate) fn no_surplus(remaining: &[AccountInfo]) -> Result<()> {
+    require!(remaining.is_empty(), JobEscrowError::SurplusAccounts);
+    Ok(())
+}

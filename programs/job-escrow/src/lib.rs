@@ -1,0 +1,98 @@
+//! CyxWiz job escrow: one training job from payment to payout.
+//!
+//! `Funded → Running → Proving → Settled`, or `Cancelled`, `Refunded`, `TimedOut`. Nobody holds a key to a vault: its
+//! tokens leave by `settle`, `cancel` and `timeout_refund` alone, and the last two ways out are open to the client and
+//! to anyone, so that money never depends on a machine that is gone.
+use anchor_lang::prelude::*;
+
+pub mod binding;
+pub mod constants;
+pub mod error;
+pub mod events;
+pub mod instructions;
+pub mod math;
+pub mod node_side;
+pub mod payout;
+pub mod policy;
+pub mod state;
+
+pub use constants::*;
+pub use error::JobEscrowError;
+pub use events::*;
+pub use instructions::*;
+pub use math::Payout;
+pub use state::*;
+
+declare_id!("7VDkGrSHQpevYQuf3YZp56PgVC1TzvzbJ229AN2WaH9A");
+
+// node-registry and reputation take calls from this program only, and know it by its id.
+const _: () = assert!(
+    same_key(&node_registry::JOB_ESCROW_ID, &ID_CONST) && same_key(&reputation::JOB_ESCROW_ID, &ID_CONST)
+);
+
+const fn same_key(left: &Pubkey, right: &Pubkey) -> bool {
+    let (left, right) = (left.as_array(), right.as_array());
+    let mut at = 0;
+    while at < 32 {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[program]
+pub mod job_escrow {
+    use super::*;
+
+    /// Pays for a job. The chosen node stays hidden in `assignment_hash` until it accepts. Client.
+    pub fn create_job(ctx: Context<CreateJob>, args: CreateJobArgs) -> Result<()> {
+        CreateJob::create_job(ctx, args)
+    }
+
+    /// Opens the assignment hash and takes the job on. The node's operator, within the accept window.
+    pub fn accept_job(ctx: Context<AcceptJob>, salt: [u8; 32]) -> Result<()> {
+        AcceptJob::accept_job(ctx, salt)
+    }
+
+    /// Anchors the Merkle root over the checkpoints so far. The node's operator.
+    pub fn anchor_progress(ctx: Context<AnchorProgress>, progress: Progress) -> Result<()> {
+        AnchorProgress::anchor_progress(ctx, progress)
+    }
+
+    /// Verifies a Groth16 proof for the latest anchor; `proof_a` is negated. Anyone.
+    pub fn prove_checkpoints(
+        ctx: Context<ProveCheckpoints>,
+        proof_a: [u8; 64],
+        proof_b: [u8; 128],
+        proof_c: [u8; 64],
+    ) -> Result<()> {
+        ProveCheckpoints::prove_checkpoints(ctx, proof_a, proof_b, proof_c)
+    }
+
+    /// Gives up the client's objection window, so that the node is paid at once. Client.
+    pub fn waive_objection(ctx: Context<WaiveObjection>) -> Result<()> {
+        WaiveObjection::waive_objection(ctx)
+    }
+
+    /// Pays the node once the verification policy holds. Anyone.
+    pub fn settle(ctx: Context<Settle>) -> Result<()> {
+        Settle::settle(ctx)
+    }
+
+    /// Stops a job that no node accepted in time, free of charge, or one that runs, for a fee. Client.
+    pub fn cancel(ctx: Context<Cancel>) -> Result<()> {
+        Cancel::cancel(ctx)
+    }
+
+    /// Refunds a job whose node failed or never came, less proven progress, and closes it. Anyone.
+    pub fn timeout_refund(ctx: Context<TimeoutRefund>) -> Result<()> {
+        TimeoutRefund::timeout_refund(ctx)
+    }
+
+    /// Closes an ended job and returns its rent. The rent payer, or anyone 7 days after the end.
+    pub fn close_job(ctx: Context<CloseJob>) -> Result<()> {
+        CloseJob::close_job(ctx)
+    }
+}

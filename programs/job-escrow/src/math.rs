@@ -1,0 +1,159 @@
+//! Pure arithmetic of the escrow. Amounts are base units of the job's mint; shares are rounded down in favour of
+//! the one who receives the rest, and the parts of a payout always add up to the price.
+
+use crate::error::JobEscrowError;
+use anchor_lang::prelude::*;
+use governance::{
+    math::{bps_of, proportion, tokens_to_base},
+    BPS,
+};
+
+/// `bps` ten-thousandths of `amount`, rounded down.
+pub fn share(amount: u64, bps: u16) -> Result<u64> {
+    bps_of(amount, bps).ok_or(error!(JobEscrowError::MathOverflow))
+}
+
+/// The part of `price` that `proven` of `checkpoints` checkpoints earned, rounded down.
+pub fn proven_share(price: u64, proven: u8, checkpoints: u8) -> Result<u64> {
+    require!(proven <= checkpoints, JobEscrowError::MathOverflow);
+    proportion(price, u64::from(proven), u64::from(checkpoints)).ok_or(error!(JobEscrowError::MathOverflow))
+}
+
+/// Where the price goes, in base units. `to_node + fee + to_client + burned` is the price.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Payout {
+    /// To the node's owner.
+    pub to_node: u64,
+    /// To governance's fee vault.
+    pub fee: u64,
+    /// Back to the client.
+    pub to_client: u64,
+    /// Destroyed; CYXWIZ only.
+    pub burned: u64,
+}
+
+impl Payout {
+    /// Proven work in full: the fee is rounded down, the node gets the rest.
+    pub fn settlement(price: u64, fee_bps: u16) -> Result<Self> {
+        let fee = share(price, fee_bps)?;
+        let to_node = price.checked_sub(fee).ok_or(JobEscrowError::MathOverflow)?;
+        Ok(Self {
+            to_node,
+            fee,
+            ..Self::default()
+        })
+    }
+
+    /// No node ever worked: the client gets everything back.
+    pub fn untouched(price: u64) -> Self {
+        Self {
+            to_client: price,
+            ..Self::default()
+        }
+    }
+
+    /// The client stops a running job: what is proven is paid as in a settlement; of the rest the node, which is
+    /// not at fault, gets `cancel_fee_bps`, free of the platform's fee.
+    pub fn cancellation(price: u64, earned: u64, fee_bps: u16, cancel_fee_bps: u16) -> Result<Self> {
+        let paid = Self::settlement(earned, fee_bps)?;
+        let unearned = price.checked_sub(earned).ok_or(JobEscrowError::MathOverflow)?;
+        let compensation = share(unearned, cancel_fee_bps)?;
+        Ok(Self {
+            to_node: paid
+                .to_node
+                .checked_add(compensation)
+                .ok_or(JobEscrowError::MathOverflow)?,
+            fee: paid.fee,
+            to_client: unearned
+                .checked_sub(compensation)
+                .ok_or(JobEscrowError::MathOverflow)?,
+            burned: 0,
+        })
+    }
+
+    /// The node failed: what is proven is paid as in a settlement; of the rest `burn_bps` is destroyed and the
+    /// client gets what remains.
+    pub fn failure(price: u64, earned: u64, fee_bps: u16, burn_bps: u16) -> Result<Self> {
+        let paid = Self::settlement(earned, fee_bps)?;
+        let unearned = price.checked_sub(earned).ok_or(JobEscrowError::MathOverflow)?;
+        let burned = share(unearned, burn_bps)?;
+        Ok(Self {
+            to_node: paid.to_node,
+            fee: paid.fee,
+            to_client: unearned.checked_sub(burned).ok_or(JobEscrowError::MathOverflow)?,
+            burned,
+        })
+    }
+
+    /// The sum of all parts.
+    pub fn total(&self) -> Result<u64> {
+        [self.fee, self.to_client, self.burned]
+            .into_iter()
+            .try_fold(self.to_node, u64::checked_add)
+            .ok_or(error!(JobEscrowError::MathOverflow))
+    }
+}
+
+/// Checkpoints of a job: `epochs / interval`, rounded up. The last one may cover fewer epochs.
+pub fn checkpoint_count(epochs: u32, interval: u16) -> Result<u8> {
+    require!(epochs > 0, JobEscrowError::EpochsIsZero);
+    require!(
+        interval > 0 && u32::from(interval) <= epochs,
+        JobEscrowError::CheckpointIntervalOutOfRange
+    );
+    let count = epochs.div_ceil(u32::from(interval));
+    u8::try_from(count)
+        .ok()
+        .filter(|count| *count <= crate::constants::MAX_CHECKPOINTS)
+        .ok_or(error!(JobEscrowError::TooManyCheckpoints))
+}
+
+/// Checkpoints by which an anchor must advance: `max_epochs` epochs or `part_bps` of the job, whichever is less.
+pub fn min_anchor_step(checkpoints: u8, interval: u16, max_epochs: u32, part_bps: u16) -> u8 {
+    let by_epochs = u64::from(max_epochs).div_ceil(u64::from(interval.max(1)));
+    // A u8 times a u16 stays far inside a u64.
+    let by_part = (u64::from(checkpoints) * u64::from(part_bps)).div_ceil(u64::from(BPS));
+    let step = by_epochs.min(by_part).clamp(1, u64::from(u8::MAX));
+    u8::try_from(step).unwrap_or(u8::MAX)
+}
+
+/// The shortest and the longest time in seconds that a job of this estimate may take, both included.
+/// The parts of the estimate are rounded inwards, then both bounds are eased by `grace` seconds.
+pub fn time_bounds(estimated_seconds: u32, min_bps: u16, max_bps: u16, grace: i64) -> (i64, i64) {
+    // A u32 times a u16 stays far inside an i64.
+    let part = |bps: u16| i64::from(estimated_seconds) * i64::from(bps);
+    let whole = i64::from(BPS);
+    let least = (part(min_bps) + whole - 1) / whole;
+    (
+        least.saturating_sub(grace).max(0),
+        (part(max_bps) / whole).saturating_add(grace),
+    )
+}
+
+/// The shortest time in seconds in which `done` of a job's `total` checkpoints can be there: their part of the least
+/// time of the whole, rounded up, eased by `grace` seconds. For all of them it is the lower of `time_bounds`.
+pub fn least_time(estimated_seconds: u32, min_bps: u16, grace: i64, done: u8, total: u8) -> i64 {
+    // A u32 times a u16 times a u8 stays far inside an i64.
+    let part = i64::from(estimated_seconds) * i64::from(min_bps) * i64::from(done);
+    let whole = i64::from(BPS) * i64::from(total.max(1));
+    ((part + whole - 1) / whole).saturating_sub(grace).max(0)
+}
+
+/// The price, in base units, that a node of this score must stay below; none for the highest tier.
+pub fn price_limit(score: u16, tier_scores: &[u16; 3], limits: &[u64; 3]) -> Option<u64> {
+    tier_scores
+        .iter()
+        .zip(limits)
+        .find(|(bound, _)| score < **bound)
+        .map(|(_, limit)| *limit)
+}
+
+/// Whole tokens in base units; what a u64 cannot hold is no limit at all.
+pub fn tokens_to_units(tokens: u64, decimals: u8) -> u64 {
+    tokens_to_base(tokens, decimals)
+        .and_then(|units| u64::try_from(units).ok())
+        .unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests;

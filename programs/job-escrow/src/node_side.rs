@@ -1,0 +1,141 @@
+//! What happens to a job's node: calls to node-registry and reputation, signed by this program's ["authority"].
+
+use crate::{
+    constants::{AUTHORITY_BUMP, AUTHORITY_SEED},
+    error::JobEscrowError,
+    instructions::AcceptJob,
+    state::Job,
+};
+use anchor_lang::prelude::*;
+use node_registry::Node;
+use reputation::{OutcomeArgs, OutcomeKind, ScorePage, NODES_PER_PAGE};
+
+/// Seeds of the signer of every call.
+const SIGNER: &[&[&[u8]]] = &[&[AUTHORITY_SEED, &[AUTHORITY_BUMP]]];
+
+/// The accounts that a job's end touches besides its vault.
+pub struct NodeSide<'a, 'info> {
+    /// The node.
+    pub node: &'a Account<'info, Node>,
+    /// Queue of the node's page.
+    pub outcomes: &'a AccountInfo<'info>,
+    /// Signs for this program.
+    pub authority: &'a AccountInfo<'info>,
+    /// node-registry's event authority.
+    pub registry_events: &'a AccountInfo<'info>,
+    /// node-registry.
+    pub registry_program: &'a AccountInfo<'info>,
+    /// reputation's event authority.
+    pub reputation_events: &'a AccountInfo<'info>,
+    /// reputation.
+    pub reputation_program: &'a AccountInfo<'info>,
+}
+
+/// The accounts that a slash touches besides the node.
+pub struct SlashSide<'a, 'info> {
+    /// Governance's parameters.
+    pub config: &'a AccountInfo<'info>,
+    /// Counts slashed tokens.
+    pub registry: &'a AccountInfo<'info>,
+    /// The node's stake.
+    pub stake_vault: &'a AccountInfo<'info>,
+    /// Gets the part of a slash that is not burned.
+    pub insurance: &'a AccountInfo<'info>,
+    /// Mint of stakes.
+    pub cyxwiz_mint: &'a AccountInfo<'info>,
+    /// Owns that mint.
+    pub cyxwiz_token_program: &'a AccountInfo<'info>,
+}
+
+/// An account that only jobs with a node need.
+pub fn needed<T>(account: &Option<T>) -> Result<&T> {
+    account
+        .as_ref()
+        .ok_or(error!(JobEscrowError::NodeAccountsMissing))
+}
+
+/// The node's score now, 0 to 1000. Errors: `WrongScorePage`.
+pub fn score_of(page: &AccountLoader<ScorePage>, node: &Account<Node>) -> Result<u16> {
+    let page = page.load()?;
+    require!(
+        page.page == node.index / NODES_PER_PAGE,
+        JobEscrowError::WrongScorePage
+    );
+    Ok(page.score_of(&node.key(), node.index))
+}
+
+/// Takes a job on at node-registry, which checks the node's standing and stake and locks it.
+pub fn begin_job(accounts: &AcceptJob) -> Result<()> {
+    let callee = node_registry::cpi::accounts::BeginJob {
+        escrow_authority: accounts.authority.to_account_info(),
+        config: accounts.config.to_account_info(),
+        node: accounts.node.to_account_info(),
+        event_authority: accounts.node_registry_events.to_account_info(),
+        program: accounts.node_registry_program.to_account_info(),
+    };
+    let cpi = CpiContext::new_with_signer(node_registry::ID, callee, SIGNER);
+    node_registry::cpi::begin_job(cpi, accounts.job.price, accounts.job.decimals)
+}
+
+impl<'info> NodeSide<'_, 'info> {
+    /// The job ended without the node's fault.
+    pub fn release(&self) -> Result<()> {
+        let accounts = node_registry::cpi::accounts::EndJob {
+            escrow_authority: self.authority.clone(),
+            node: self.node.to_account_info(),
+            event_authority: self.registry_events.clone(),
+            program: self.registry_program.clone(),
+        };
+        node_registry::cpi::end_job(CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER))
+    }
+
+    /// The node failed the job and loses stake.
+    pub fn slash(&self, job: &Job, side: &SlashSide<'_, 'info>) -> Result<()> {
+        let accounts = node_registry::cpi::accounts::FailJob {
+            escrow_authority: self.authority.clone(),
+            config: side.config.clone(),
+            registry: side.registry.clone(),
+            node: self.node.to_account_info(),
+            stake_vault: side.stake_vault.clone(),
+            insurance: side.insurance.clone(),
+            cyxwiz_mint: side.cyxwiz_mint.clone(),
+            token_program: side.cyxwiz_token_program.clone(),
+            event_authority: self.registry_events.clone(),
+            program: self.registry_program.clone(),
+        };
+        let cpi = CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER);
+        node_registry::cpi::fail_job(cpi, job.price, job.decimals)
+    }
+
+    /// Appends the job's outcome to the queue that scores are derived from.
+    pub fn record(&self, job: &Job, kind: OutcomeKind) -> Result<()> {
+        let accounts = reputation::cpi::accounts::RecordOutcome {
+            escrow_authority: self.authority.clone(),
+            node: self.node.to_account_info(),
+            queue: self.outcomes.clone(),
+            event_authority: self.reputation_events.clone(),
+            program: self.reputation_program.clone(),
+        };
+        let settled = kind == OutcomeKind::Settled;
+        let took = if settled {
+            job.anchored_at.saturating_sub(job.accepted_at)
+        } else {
+            0
+        };
+        // A final root that nobody could prove in time is a proof that did not hold.
+        let owed = u16::from(kind == OutcomeKind::Failed && job.proven_checkpoints < job.checkpoints);
+        let outcome = OutcomeArgs {
+            kind,
+            client: job.client,
+            price: job.price,
+            estimated_seconds: job.estimated_seconds,
+            actual_seconds: u32::try_from(took).unwrap_or(u32::MAX),
+            proofs_total: u16::from(job.proofs).saturating_add(owed),
+            proofs_valid: u16::from(job.proofs),
+        };
+        reputation::cpi::record_outcome(
+            CpiContext::new_with_signer(reputation::ID, accounts, SIGNER),
+            outcome,
+        )
+    }
+}

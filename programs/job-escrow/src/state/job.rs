@@ -1,0 +1,317 @@
+use crate::{
+    binding::require_field_element,
+    error::JobEscrowError,
+    math::{self, Payout},
+    policy,
+    state::{Acceptance, JobState, JobTerms, Progress, VerificationTier},
+};
+use anchor_lang::prelude::*;
+
+/// One training job and the money in its vault. PDA ["job", client wallet, nonce u64 little endian].
+///
+/// Amounts are base units of `mint`; times are unix seconds of the chain's clock; 0 or the default key means "not yet".
+#[account]
+#[derive(InitSpace, Debug, Default, PartialEq, Eq)]
+pub struct Job {
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump of this account.
+    pub bump: u8,
+    /// Canonical bump of the vault.
+    pub vault_bump: u8,
+    /// Where the job stands.
+    pub state: JobState,
+    /// What has to be proven.
+    pub tier: VerificationTier,
+    /// The client's wallet.
+    pub client: Pubkey,
+    /// Who paid the rent of this account and of the vault, and gets it back.
+    pub rent_payer: Pubkey,
+    /// Mint of the price.
+    pub mint: Pubkey,
+    /// Decimals of that mint.
+    pub decimals: u8,
+    /// Where the platform's fee goes.
+    pub fee_vault: Pubkey,
+    /// The client's number of this job.
+    pub nonce: u64,
+    /// What arrived in the vault when the job was created. Later donations do not count.
+    pub price: u64,
+    /// sha256("cyxwiz:assignment:v1" ‖ node account ‖ salt): the chosen node, hidden until it accepts.
+    pub assignment_hash: [u8; 32],
+    /// sha256 of the job spec's canonical JSON.
+    pub spec_hash: [u8; 32],
+    /// Commitment to the data set; a field element, big endian.
+    pub dataset_root: [u8; 32],
+    /// Commitment to the weights before the first step; a field element, big endian.
+    pub initial_weights: [u8; 32],
+    /// sha256 of the client's secret share of the audit challenge.
+    pub client_nonce_hash: [u8; 32],
+    /// Epochs to train.
+    pub epochs: u32,
+    /// Epochs from one checkpoint to the next.
+    pub checkpoint_interval: u16,
+    /// Checkpoints of the whole job, 1 to 64.
+    pub checkpoints: u8,
+    /// Seconds that client and node expect the training to take.
+    pub estimated_seconds: u32,
+    /// Audits that the client asked for.
+    pub audits: u8,
+    /// The `VerifyingKey` account that proofs of this job are checked with.
+    pub verifying_key: Pubkey,
+    /// That key came from a published seed, so its proofs prove nothing to a stranger.
+    pub development_key: bool,
+    /// When the job was paid for.
+    pub created_at: i64,
+    /// Last second in which the node may accept.
+    pub accept_by: i64,
+    /// Last second in which the node may anchor and prove.
+    pub deadline: i64,
+    /// The `Node` account that accepted.
+    pub node: Pubkey,
+    /// The wallet that owns that node and is paid.
+    pub node_owner: Pubkey,
+    /// Platform fee for this node as of its acceptance, bps.
+    pub fee_bps: u16,
+    /// When the node accepted.
+    pub accepted_at: i64,
+    /// Slot in which the node accepted.
+    pub accepted_slot: u64,
+    /// First public input of every proof of this job; a field element, big endian.
+    pub binding: [u8; 32],
+    /// Merkle root of the latest anchor; a field element, big endian.
+    pub anchored_root: [u8; 32],
+    /// Checkpoints under that root.
+    pub anchored_checkpoints: u8,
+    /// Hash of the weights after the last of them; a field element, big endian.
+    pub anchored_weights: [u8; 32],
+    /// Milliseconds of training up to it, by the node's clock.
+    pub anchored_elapsed_ms: u64,
+    /// When it was anchored.
+    pub anchored_at: i64,
+    /// Checkpoints that a proof has shown.
+    pub proven_checkpoints: u8,
+    /// Proofs that were accepted.
+    pub proofs: u8,
+    /// When the latest proof was accepted.
+    pub proven_at: i64,
+    /// The client has given up its objection window.
+    pub objection_waived: bool,
+    /// Paid to the node's owner.
+    pub paid_node: u64,
+    /// Paid to the fee vault.
+    pub paid_fee: u64,
+    /// Paid back to the client.
+    pub refunded: u64,
+    /// Destroyed.
+    pub burned: u64,
+    /// When the job ended.
+    pub ended_at: i64,
+    /// The parameters that were in force when the job was created.
+    pub terms: JobTerms,
+}
+
+impl Job {
+    /// `Funded → Running`.
+    ///
+    /// Errors: `JobNotFunded`, `AcceptWindowClosed`, `ScoreTooLow`, `PriceAboveTier`.
+    pub fn accept(&mut self, by: &Acceptance) -> Result<()> {
+        self.require_acceptable(by.now)?;
+        // What could not be settled must not be begun: such a node would work and be slashed at the deadline.
+        require!(by.score >= self.terms.min_node_score, JobEscrowError::ScoreTooLow);
+        let limit = math::price_limit(by.score, &self.terms.tier_scores, &self.terms.price_limits);
+        require!(
+            limit.is_none_or(|limit| self.price < limit),
+            JobEscrowError::PriceAboveTier
+        );
+        self.state = JobState::Running;
+        self.node = by.node;
+        self.node_owner = by.node_owner;
+        self.fee_bps = self.terms.fee_bps_for(by.score);
+        self.accepted_at = by.now;
+        self.accepted_slot = by.slot;
+        self.binding = by.binding;
+        Ok(())
+    }
+
+    /// Whether a node may accept at `now`. Errors: `JobNotFunded`, `AcceptWindowClosed`.
+    pub fn require_acceptable(&self, now: i64) -> Result<()> {
+        require!(self.state == JobState::Funded, JobEscrowError::JobNotFunded);
+        require!(now <= self.accept_by, JobEscrowError::AcceptWindowClosed);
+        Ok(())
+    }
+
+    /// Takes a further anchor; the final one leads to `Proving`.
+    ///
+    /// Errors: `JobNotRunning`, `DeadlinePassed`, `NotAFieldElement`, `CheckpointsNotIncreasing`,
+    /// `CheckpointsBeyondJob`, `AnchorStepTooSmall`, `ElapsedNotIncreasing`, `ElapsedAheadOfClock`, and
+    /// `FinishedTooEarly` by the time rule of the policy.
+    pub fn anchor(&mut self, progress: &Progress, now: i64) -> Result<()> {
+        require!(self.state == JobState::Running, JobEscrowError::JobNotRunning);
+        require!(now <= self.deadline, JobEscrowError::DeadlinePassed);
+        require_field_element(&progress.root)?;
+        require_field_element(&progress.weights)?;
+        require!(
+            progress.checkpoints <= self.checkpoints,
+            JobEscrowError::CheckpointsBeyondJob
+        );
+        let step = progress.checkpoints.saturating_sub(self.anchored_checkpoints);
+        require!(step > 0, JobEscrowError::CheckpointsNotIncreasing);
+        let is_final = progress.checkpoints == self.checkpoints;
+        require!(
+            is_final || step >= self.min_anchor_step(),
+            JobEscrowError::AnchorStepTooSmall
+        );
+        require!(
+            progress.elapsed_ms > self.anchored_elapsed_ms,
+            JobEscrowError::ElapsedNotIncreasing
+        );
+        require!(
+            progress.elapsed_ms <= self.max_elapsed_ms(now)?,
+            JobEscrowError::ElapsedAheadOfClock
+        );
+        policy::require_not_too_early(self, progress.checkpoints, now)?;
+        if is_final {
+            self.state = JobState::Proving;
+        }
+        self.anchored_root = progress.root;
+        self.anchored_checkpoints = progress.checkpoints;
+        self.anchored_weights = progress.weights;
+        self.anchored_elapsed_ms = progress.elapsed_ms;
+        self.anchored_at = now;
+        Ok(())
+    }
+
+    /// Least checkpoints by which an anchor other than the final one must advance.
+    pub fn min_anchor_step(&self) -> u8 {
+        math::min_anchor_step(
+            self.checkpoints,
+            self.checkpoint_interval,
+            self.terms.anchor_max_epochs,
+            self.terms.anchor_part_bps,
+        )
+    }
+
+    /// The elapsed time that a node's clock can show at `now`, in milliseconds.
+    fn max_elapsed_ms(&self, now: i64) -> Result<u64> {
+        now.checked_sub(self.accepted_at)
+            .and_then(|seconds| seconds.checked_add(self.terms.clock_tolerance))
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .and_then(|seconds| seconds.checked_mul(1_000))
+            .ok_or(error!(JobEscrowError::MathOverflow))
+    }
+
+    /// Whether a proof is wanted at `now`. Errors: `JobNotRunning`, `DeadlinePassed`, `NothingToProve`.
+    pub fn require_provable(&self, now: i64) -> Result<()> {
+        require!(self.state.is_worked_on(), JobEscrowError::JobNotRunning);
+        require!(now <= self.deadline, JobEscrowError::DeadlinePassed);
+        require!(
+            self.anchored_checkpoints > self.proven_checkpoints,
+            JobEscrowError::NothingToProve
+        );
+        Ok(())
+    }
+
+    /// The latest anchor is proven. The caller has checked the proof and asked `require_provable`.
+    pub fn prove(&mut self, now: i64) -> Result<()> {
+        self.require_provable(now)?;
+        self.proven_checkpoints = self.anchored_checkpoints;
+        self.proofs = self.proofs.saturating_add(1);
+        self.proven_at = now;
+        Ok(())
+    }
+
+    /// The client gives up its objection window. Errors: `JobNotProving`, `AlreadyWaived`.
+    pub fn waive_objection(&mut self) -> Result<()> {
+        require!(self.state == JobState::Proving, JobEscrowError::JobNotProving);
+        require!(!self.objection_waived, JobEscrowError::AlreadyWaived);
+        self.objection_waived = true;
+        Ok(())
+    }
+
+    /// Last second of the objection window.
+    pub fn objection_ends(&self) -> Result<i64> {
+        self.proven_at
+            .checked_add(self.terms.objection_window)
+            .ok_or(error!(JobEscrowError::MathOverflow))
+    }
+
+    /// The part of the price that proven progress earned, in base units.
+    pub fn earned(&self) -> Result<u64> {
+        math::proven_share(self.price, self.proven_checkpoints, self.checkpoints)
+    }
+
+    /// The node has missed the deadline, or was not heard of for too long. `heartbeat` is its latest, unix seconds.
+    ///
+    /// Never an error: a silence beyond the end of time must not stand between a client and its refund.
+    pub fn node_failed(&self, heartbeat: i64, now: i64) -> bool {
+        let heard_of = self.accepted_at.max(self.anchored_at).max(heartbeat);
+        let silent_from = heard_of.saturating_add(self.terms.silence);
+        self.state.is_worked_on() && (now > self.deadline || now > silent_from)
+    }
+
+    /// The job ends and the vault is paid out as `payout` says. Errors: `JobEnded`.
+    pub fn end(&mut self, state: JobState, payout: &Payout, now: i64) -> Result<()> {
+        require!(!self.state.is_terminal(), JobEscrowError::JobEnded);
+        self.state = state;
+        self.paid_node = payout.to_node;
+        self.paid_fee = payout.fee;
+        self.refunded = payout.to_client;
+        self.burned = payout.burned;
+        self.ended_at = now;
+        Ok(())
+    }
+
+    /// Seconds since the job ended. Errors: `JobStillOpen`.
+    pub fn ended_for(&self, now: i64) -> Result<i64> {
+        require!(self.state.is_terminal(), JobEscrowError::JobStillOpen);
+        now.checked_sub(self.ended_at)
+            .ok_or(error!(JobEscrowError::MathOverflow))
+    }
+
+    /// Where the price went.
+    pub fn paid_out(&self) -> Payout {
+        Payout {
+            to_node: self.paid_node,
+            fee: self.paid_fee,
+            to_client: self.refunded,
+            burned: self.burned,
+        }
+    }
+
+    /// Holds after every instruction.
+    pub fn invariant(&self) -> Result<()> {
+        let accepted = self.node != Pubkey::default();
+        let node_fits = match self.state {
+            JobState::Funded | JobState::Refunded => !accepted,
+            JobState::Cancelled => true,
+            _ => accepted,
+        };
+        let progress_fits = self.proven_checkpoints <= self.anchored_checkpoints
+            && self.anchored_checkpoints <= self.checkpoints
+            && (accepted || self.anchored_checkpoints == 0);
+        let state_fits = match self.state {
+            JobState::Running | JobState::Cancelled => self.anchored_checkpoints < self.checkpoints,
+            JobState::Proving => self.anchored_checkpoints == self.checkpoints,
+            JobState::Settled => self.proven_checkpoints == self.checkpoints,
+            _ => true,
+        };
+        let paid = self.paid_out().total()?;
+        let money_fits = if self.state.is_terminal() {
+            paid == self.price && self.ended_at >= self.created_at
+        } else {
+            paid == 0 && self.ended_at == 0
+        };
+        let times_fit = self.created_at <= self.accept_by
+            && self.accept_by <= self.deadline
+            && (!accepted || (self.created_at <= self.accepted_at && self.accepted_at <= self.accept_by));
+        require!(
+            self.price > 0 && node_fits && progress_fits && state_fits && money_fits && times_fit,
+            JobEscrowError::InvariantViolated
+        );
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
