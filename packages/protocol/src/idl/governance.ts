@@ -1,0 +1,541 @@
+// Generated from the IDL by scripts/generate-idl.mjs
+import type { Address } from '../program/addresses.ts';
+
+/** Governance changed hands. */
+export interface AuthorityAccepted {
+  /** The authority before. */
+  readonly previous: string;
+  /** The authority now. */
+  readonly authority: string;
+}
+
+/** Somebody was named to take over, or the naming was withdrawn. */
+export interface AuthorityProposed {
+  /** The present authority. */
+  readonly authority: string;
+  /** Who may take over. */
+  readonly pending: string | null;
+}
+
+/** The one account that holds every parameter, at ["config"]. */
+export interface Config {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** May change parameters, mints, keys and the pause. */
+  readonly authority: string;
+  /** Becomes the authority once it signs. */
+  readonly pendingAuthority: string | null;
+  /** Keys that may pause together. */
+  readonly guardians: readonly string[];
+  /** How many of them it takes. */
+  readonly guardianThreshold: number;
+  /** Whether new escrows are stopped. Refunds and withdrawals never are. */
+  readonly paused: boolean;
+  /** When a pause ends by itself, in unix seconds; 0: when it is lifted. */
+  readonly pausedUntil: bigint;
+  /** The protocol's own token: stakes are in it, burns apply to it. */
+  readonly cyxwizMint: string;
+  /** Whether verifying keys from a published seed are accepted. */
+  readonly allowDevelopmentKeys: boolean;
+  /** Every parameter. */
+  readonly params: ConfigParams;
+}
+
+/** `Config` came to life. */
+export interface ConfigInitialized {
+  /** Who may change it. */
+  readonly authority: string;
+  /** The protocol's token. */
+  readonly cyxwizMint: string;
+  /** Whether keys from a published seed are accepted. */
+  readonly allowDevelopmentKeys: boolean;
+  /** Every parameter. */
+  readonly params: ConfigParams;
+}
+
+/** All parameters, grouped by the program that reads them. */
+export interface ConfigParams {
+  /** What settlements, cancellations and failures cost. */
+  readonly fees: FeeParams;
+  /** What nodes must stake, and when they lose it. */
+  readonly stake: StakeParams;
+  /** Rules of a job's life. */
+  readonly escrow: EscrowParams;
+  /** How outcomes become a score, and what a score allows. */
+  readonly reputation: ReputationParams;
+  /** Proposals and disputes. */
+  readonly voting: VotingParams;
+}
+
+/** Parameters changed. */
+export interface ConfigUpdated {
+  /** Whether keys from a published seed are accepted now. */
+  readonly allowDevelopmentKeys: boolean;
+  /** Every parameter as it is now. */
+  readonly params: ConfigParams;
+}
+
+/** Rules of a job's life. A job snapshots these when it is created. */
+export interface EscrowParams {
+  /** Seconds a node has to accept. */
+  readonly acceptWindow: bigint;
+  /** Jobs a wallet may create in a day of the chain's clock. */
+  readonly maxJobsPerDay: number;
+  /** Longest time from creation to deadline, in seconds. */
+  readonly maxDeadline: bigint;
+  /** Seconds without anchor or heartbeat after which a node counts as dead. */
+  readonly silence: bigint;
+  /** Seconds the client has to object after the final proof. */
+  readonly objectionWindow: bigint;
+  /** Shortest run that settles, in bps of the estimate. */
+  readonly timeMinBps: number;
+  /** Longest run that settles, in bps of the estimate. */
+  readonly timeMaxBps: number;
+  /** Seconds by which a run may miss those bounds, so that short jobs are no lottery. */
+  readonly timeGrace: bigint;
+  /** Most epochs that one anchor may cover before a smaller step is allowed. */
+  readonly anchorMaxEpochs: number;
+  /** Part of a job's checkpoints that one anchor may cover before a smaller step is allowed, in bps. */
+  readonly anchorPartBps: number;
+  /** Seconds a node's own clock may run ahead of the chain's. */
+  readonly clockTolerance: bigint;
+  /** Audits of a job that names none. */
+  readonly defaultAudits: number;
+  /** Score below which a job does not settle. */
+  readonly minNodeScore: number;
+}
+
+/** Fees and where they go. */
+export interface FeeParams {
+  /** Part of a settled price that goes to the fee vault, in bps. */
+  readonly feeBps: number;
+  /** The same for a Diamond node, in bps. */
+  readonly diamondFeeBps: number;
+  /** Split of collected fees: stake rewards, development, liquidity, burned, in bps of the fees. */
+  readonly splitBps: readonly number[];
+  /** Part of the unearned price that a client who cancels a running job pays to the node, in bps. */
+  readonly cancelFeeBps: number;
+  /** Part of a failed job's refund that is burned when the mint is CYXWIZ, in bps. */
+  readonly failedRefundBurnBps: number;
+}
+
+/** What a new `Config` starts from. */
+export interface InitConfigArgs {
+  /** Every parameter. */
+  readonly params: ConfigParams;
+  /** Five different keys. */
+  readonly guardians: readonly string[];
+  /** How many of them it takes to pause, 1 to 5. */
+  readonly guardianThreshold: number;
+  /** Whether verifying keys from a published seed are accepted; a production build refuses `true`. */
+  readonly allowDevelopmentKeys: boolean;
+}
+
+/** The bytes of a key as they are handed in; meanings as in `VerifyingKey`. */
+export interface KeyPoints {
+  /** α in G1. */
+  readonly alphaG1: Uint8Array;
+  /** β in G2. */
+  readonly betaG2: Uint8Array;
+  /** γ in G2. */
+  readonly gammaG2: Uint8Array;
+  /** δ in G2. */
+  readonly deltaG2: Uint8Array;
+  /** One point in G1 for the constant and one for each public input. */
+  readonly ic: readonly Uint8Array[];
+}
+
+/** Escrows may be paid in this mint. */
+export interface MintAllowed {
+  /** The mint. */
+  readonly mint: string;
+  /** Where its fees go. */
+  readonly feeVault: string;
+  /** Its decimals. */
+  readonly decimals: number;
+}
+
+/** New escrows may no longer be paid in this mint. */
+export interface MintDisallowed {
+  /** The mint. */
+  readonly mint: string;
+}
+
+/** Whether escrows may be paid in a mint, at ["mint_policy", mint]. */
+export interface MintPolicy {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the mint's fee vault. */
+  readonly feeVaultBump: number;
+  /** The mint. */
+  readonly mint: string;
+  /** Decimals of the mint, at most 18. */
+  readonly decimals: number;
+  /** The token program that owns the mint. */
+  readonly tokenProgram: string;
+  /** Whether new escrows may use it. Running ones always finish. */
+  readonly allowed: boolean;
+}
+
+/** New escrows were stopped or allowed again. */
+export interface PauseSet {
+  /** Whether new escrows are stopped. */
+  readonly paused: boolean;
+  /** When that ends by itself, in unix seconds; 0: when it is lifted. */
+  readonly until: bigint;
+}
+
+/** Points lost, each at least zero. */
+export interface PenaltyParams {
+  /** For a job that failed. */
+  readonly failed: number;
+  /** For a job that ran into its deadline or into silence. */
+  readonly timeout: number;
+  /** For each proof that did not hold. */
+  readonly invalidProof: number;
+  /** For a dispute lost. */
+  readonly disputeLost: number;
+  /** For a dispute that a client lost, off the client's score. */
+  readonly clientDisputeLost: number;
+}
+
+/** Points regained. They heal penalties and never lift a score above what the node's work is worth. */
+export interface RecoveryParams {
+  /** For a settled job. */
+  readonly job: number;
+  /** For `uptime_period` of unbroken heartbeats. */
+  readonly uptime: number;
+  /** For a rating of five stars. */
+  readonly fiveStars: number;
+  /** For a dispute that the node won. */
+  readonly disputeWon: number;
+  /** Seconds of unbroken heartbeats that earn `uptime`. */
+  readonly uptimePeriod: bigint;
+}
+
+/** Score formula and tiers. */
+export interface ReputationParams {
+  /** Scores at which Silver, Gold and Diamond begin. */
+  readonly tierScores: readonly number[];
+  /** Prices that Bronze, Silver and Gold must stay below, in whole tokens. */
+  readonly tierPriceLimitsTokens: readonly bigint[];
+  /** Settled jobs at which a node is trusted half: the score is scaled by n/(n + confidence). */
+  readonly confidence: number;
+  /** Points for completion, time accuracy, ratings, valid proofs and uptime; together 1,000. */
+  readonly weights: readonly number[];
+  /** Points lost for misconduct. */
+  readonly penalties: PenaltyParams;
+  /** Points regained after it. */
+  readonly recovery: RecoveryParams;
+}
+
+/** Stakes and slashing. */
+export interface StakeParams {
+  /** Upper ends of the first three price bands, in whole tokens (the third is inclusive). */
+  readonly priceLimitsTokens: readonly bigint[];
+  /** Stake that a job of each price band asks of its node, in base units. */
+  readonly minStake: readonly bigint[];
+  /** Part of the stake lost for failing a job of each price band, in bps. */
+  readonly failureSlashBps: readonly number[];
+  /** Part of the stake lost for an invalid audit, in bps. */
+  readonly auditSlashBps: number;
+  /** Part of the stake lost with a fraud dispute, in bps. */
+  readonly disputeSlashBps: number;
+  /** Part of that which goes to the client, in bps; the rest goes to the treasury. */
+  readonly disputeClientBps: number;
+  /** Part of the remaining stake lost for repeated failures, in bps. */
+  readonly repeatSlashBps: number;
+  /** Failures within `repeat_window` that count as repeated, 1 to 3. */
+  readonly repeatCount: number;
+  /** Seconds in which failures are counted together. */
+  readonly repeatWindow: bigint;
+  /** Seconds a node is suspended for repeated failures. */
+  readonly suspension: bigint;
+  /** Part of slashed tokens that goes to the insurance vault, in bps; the rest is burned. */
+  readonly insuranceBps: number;
+  /** Seconds a stake is locked after registration. */
+  readonly lock: bigint;
+  /** Seconds each accepted job adds to the lock. */
+  readonly lockPerJob: bigint;
+  /** Seconds between a withdrawal request and its claim. */
+  readonly withdrawCooldown: bigint;
+  /** Yearly reward on stake, in bps. */
+  readonly rewardApyBps: number;
+  /** Seconds without a slash before rewards accrue. */
+  readonly rewardClean: bigint;
+}
+
+/** A Groth16 verifying key over BN254, at ["verifying_key", circuit, key version]. Points are uncompressed and big endian; G2 coordinates put the imaginary part first. */
+export interface VerifyingKey {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Which circuit, from 1 (circuits.json). */
+  readonly circuit: number;
+  /** Which key of that circuit, from 1. */
+  readonly keyVersion: number;
+  /** Whether the key comes from a published seed, so that anyone can forge proofs for it. */
+  readonly development: boolean;
+  /** Whether new jobs are refused this key. Jobs that hold it already finish with it. */
+  readonly retired: boolean;
+  /** Number of public inputs. */
+  readonly publicInputs: number;
+  /** α in G1. */
+  readonly alphaG1: Uint8Array;
+  /** β in G2. */
+  readonly betaG2: Uint8Array;
+  /** γ in G2. */
+  readonly gammaG2: Uint8Array;
+  /** δ in G2. */
+  readonly deltaG2: Uint8Array;
+  /** One point in G1 for the constant and one for each public input. */
+  readonly ic: readonly Uint8Array[];
+}
+
+/** A verifying key was added. */
+export interface VerifyingKeyAdded {
+  /** Its account. */
+  readonly verifyingKey: string;
+  /** Which circuit. */
+  readonly circuit: number;
+  /** Which key of that circuit. */
+  readonly keyVersion: number;
+  /** Whether it comes from a published seed. */
+  readonly development: boolean;
+}
+
+/** A verifying key is refused for new jobs. */
+export interface VerifyingKeyRetired {
+  /** Its account. */
+  readonly verifyingKey: string;
+  /** Which circuit. */
+  readonly circuit: number;
+  /** Which key of that circuit. */
+  readonly keyVersion: number;
+}
+
+/** Proposals and disputes. */
+export interface VotingParams {
+  /** Seconds a proposal is open. */
+  readonly vote: bigint;
+  /** Part of the supply that must vote, in bps. */
+  readonly quorumBps: number;
+  /** Part of the supply that must vote on an appeal, in bps. */
+  readonly appealQuorumBps: number;
+  /** Seconds between a proposal's success and its execution. */
+  readonly timelock: bigint;
+  /** Seconds to hand in evidence. */
+  readonly evidence: bigint;
+  /** Seconds a dispute's vote is open. */
+  readonly disputeVote: bigint;
+  /** Seconds to appeal. */
+  readonly appeal: bigint;
+  /** Deposit of an appeal, in base units. */
+  readonly appealDeposit: bigint;
+  /** Reward of a voter on the winning side, in base units. */
+  readonly voterReward: bigint;
+}
+
+/** Names of the errors that the program raises itself. */
+export type GovernanceError =
+  | 'NotAuthority'
+  | 'NotUpgradeAuthority'
+  | 'NotPendingAuthority'
+  | 'AuthorityUnchanged'
+  | 'SurplusAccounts'
+  | 'BpsAboveWhole'
+  | 'FeeSplitNotWhole'
+  | 'LimitsNotAscending'
+  | 'StakesNotAscending'
+  | 'DurationNotPositive'
+  | 'CountOutOfRange'
+  | 'TimeBoundsInverted'
+  | 'WeightsNotThousand'
+  | 'ScoresNotAscending'
+  | 'DuplicateGuardian'
+  | 'ThresholdOutOfRange'
+  | 'PauseEndsInThePast'
+  | 'MintExtensionNotAllowed'
+  | 'TooManyDecimals'
+  | 'MintAlreadyAllowed'
+  | 'MintNotAllowed'
+  | 'CircuitOutOfRange'
+  | 'KeyShapeMismatch'
+  | 'GammaEqualsDelta'
+  | 'IdentityPoint'
+  | 'PointNotOnCurve'
+  | 'DevelopmentKeysRefused'
+  | 'KeyAlreadyRetired'
+  | 'InputCountMismatch'
+  | 'NotAFieldElement'
+  | 'InvariantViolated';
+
+export interface GovernanceTypes {
+  accounts: {
+    Config: Config;
+    MintPolicy: MintPolicy;
+    VerifyingKey: VerifyingKey;
+  };
+  events: {
+    AuthorityAccepted: AuthorityAccepted;
+    AuthorityProposed: AuthorityProposed;
+    ConfigInitialized: ConfigInitialized;
+    ConfigUpdated: ConfigUpdated;
+    MintAllowed: MintAllowed;
+    MintDisallowed: MintDisallowed;
+    PauseSet: PauseSet;
+    VerifyingKeyAdded: VerifyingKeyAdded;
+    VerifyingKeyRetired: VerifyingKeyRetired;
+  };
+  instructions: {
+    /** Takes over. Pending authority only. */
+    acceptAuthority: {
+      args: Record<string, never>;
+      accounts: {
+        /** The key that was proposed. */
+        readonly pendingAuthority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Adds a verifying key. Authority only. */
+    addVerifyingKey: {
+      args: {
+        readonly circuit: number;
+        readonly keyVersion: number;
+        readonly development: boolean;
+        readonly publicInputs: number;
+        readonly points: KeyPoints;
+      };
+      accounts: {
+        /** The governance authority; pays rent. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The new account. Keys are never overwritten: a changed key is a new version. */
+        readonly verifyingKey?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Lets escrows be paid in a mint and creates its fee vault. Authority only. */
+    allowMint: {
+      args: Record<string, never>;
+      accounts: {
+        /** The governance authority; pays rent. */
+        readonly authority: Address;
+        /** Parameters; owns the fee vault. */
+        readonly config?: Address;
+        /** The mint. */
+        readonly mint: Address;
+        /** Fresh, or left from a permission withdrawn earlier. */
+        readonly policy?: Address;
+        /** Where fees in this mint go. */
+        readonly feeVault?: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Refuses a mint to new escrows. Authority only. */
+    disallowMint: {
+      args: Record<string, never>;
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The permission. */
+        readonly policy: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Creates `Config`. Once, by the program's upgrade authority, who becomes the authority. */
+    initConfig: {
+      args: {
+        readonly args: InitConfigArgs;
+      };
+      accounts: {
+        /** Upgrade authority of this program; becomes the governance authority and pays rent. */
+        readonly authority: Address;
+        /** The new account. */
+        readonly config?: Address;
+        /** The protocol's token. */
+        readonly cyxwizMint: Address;
+        /** The loader's record of who may upgrade this program; without it anyone could get here first. */
+        readonly programData?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Names who may take over as authority; `None` withdraws that. Authority only. */
+    proposeAuthority: {
+      args: {
+        readonly next: string | null;
+      };
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Refuses a verifying key to new jobs. Authority only. */
+    retireVerifyingKey: {
+      args: Record<string, never>;
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The key. */
+        readonly verifyingKey: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Stops or allows new escrows, until `until` (unix seconds) or, at 0, until lifted. Authority only. */
+    setPause: {
+      args: {
+        readonly paused: boolean;
+        readonly until: bigint;
+      };
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Replaces every parameter. Authority only. */
+    updateConfig: {
+      args: {
+        readonly params: ConfigParams;
+        readonly allowDevelopmentKeys: boolean;
+      };
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+  };
+}

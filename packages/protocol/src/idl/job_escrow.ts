@@ -1,0 +1,1039 @@
+// Generated from the IDL by scripts/generate-idl.mjs
+import type { Address } from '../program/addresses.ts';
+
+/** Token balances before the instruction moved anything. */
+export interface BalancesBefore {
+  /** Of the vault. */
+  readonly vault: bigint;
+  /** Of the node owner's token account; 0 when it was not passed. */
+  readonly node: bigint;
+  /** Of the fee vault; 0 when it was not passed. */
+  readonly feeVault: bigint;
+  /** Of the client's token account. */
+  readonly client: bigint;
+}
+
+/** A proof for the latest anchor was verified. */
+export interface CheckpointsProven {
+  /** The `Job` account. */
+  readonly job: string;
+  /** Checkpoints proven before. */
+  readonly provenBefore: number;
+  /** Checkpoints proven now. */
+  readonly proven: number;
+  /** Checkpoints of the whole job. */
+  readonly checkpoints: number;
+  /** Merkle root over the checkpoints. */
+  readonly root: Uint8Array;
+  /** Hash of the weights after the last of them. */
+  readonly weights: Uint8Array;
+  /** That key came from a published seed. */
+  readonly developmentKey: boolean;
+  /** Price that proven progress has earned so far. */
+  readonly earned: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** What is counted for one client wallet. PDA ["client", wallet]; made with the wallet's first job and kept. */
+export interface Client {
+  /** Canonical bump. */
+  readonly bump: number;
+  /** The wallet. */
+  readonly wallet: string;
+  /** Day of UTC (unix seconds / 86,400) that `jobs_today` counts. */
+  readonly day: bigint;
+  /** Jobs created on `day`. */
+  readonly jobsToday: number;
+  /** Jobs ever created. */
+  readonly jobsCreated: bigint;
+  /** Running jobs that the client cancelled. */
+  readonly jobsCancelled: bigint;
+  /** Who paid this account's rent. */
+  readonly rentPayer: string;
+}
+
+/** The one account that holds every parameter, at ["config"]. */
+export interface Config {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** May change parameters, mints, keys and the pause. */
+  readonly authority: string;
+  /** Becomes the authority once it signs. */
+  readonly pendingAuthority: string | null;
+  /** Keys that may pause together. */
+  readonly guardians: readonly string[];
+  /** How many of them it takes. */
+  readonly guardianThreshold: number;
+  /** Whether new escrows are stopped. Refunds and withdrawals never are. */
+  readonly paused: boolean;
+  /** When a pause ends by itself, in unix seconds; 0: when it is lifted. */
+  readonly pausedUntil: bigint;
+  /** The protocol's own token: stakes are in it, burns apply to it. */
+  readonly cyxwizMint: string;
+  /** Whether verifying keys from a published seed are accepted. */
+  readonly allowDevelopmentKeys: boolean;
+  /** Every parameter. */
+  readonly params: ConfigParams;
+}
+
+/** All parameters, grouped by the program that reads them. */
+export interface ConfigParams {
+  /** What settlements, cancellations and failures cost. */
+  readonly fees: FeeParams;
+  /** What nodes must stake, and when they lose it. */
+  readonly stake: StakeParams;
+  /** Rules of a job's life. */
+  readonly escrow: EscrowParams;
+  /** How outcomes become a score, and what a score allows. */
+  readonly reputation: ReputationParams;
+  /** Proposals and disputes. */
+  readonly voting: VotingParams;
+}
+
+/** What the client fixes for good. */
+export interface CreateJobArgs {
+  /** The client's number of this job; random, so that the address tells nothing. */
+  readonly nonce: bigint;
+  /** Base units to put into the vault. */
+  readonly price: bigint;
+  /** sha256("cyxwiz:assignment:v1" ‖ node account ‖ salt). */
+  readonly assignmentHash: Uint8Array;
+  /** sha256 of the job spec's canonical JSON. */
+  readonly specHash: Uint8Array;
+  /** Commitment to the data set; a field element, big endian. */
+  readonly datasetRoot: Uint8Array;
+  /** Commitment to the weights before the first step; a field element, big endian. */
+  readonly initialWeights: Uint8Array;
+  /** Epochs to train. */
+  readonly epochs: number;
+  /** Epochs from one checkpoint to the next; at most 64 checkpoints. */
+  readonly checkpointInterval: number;
+  /** Seconds that the training should take. */
+  readonly estimatedSeconds: number;
+  /** Seconds from now to the deadline. */
+  readonly deadlineSeconds: bigint;
+  /** What has to be proven. */
+  readonly tier: VerificationTier;
+  /** Audits; 0 for governance's default. */
+  readonly audits: number;
+  /** sha256 of the client's secret share of the audit challenge. */
+  readonly clientNonceHash: Uint8Array;
+}
+
+/** Rules of a job's life. A job snapshots these when it is created. */
+export interface EscrowParams {
+  /** Seconds a node has to accept. */
+  readonly acceptWindow: bigint;
+  /** Jobs a wallet may create in a day of the chain's clock. */
+  readonly maxJobsPerDay: number;
+  /** Longest time from creation to deadline, in seconds. */
+  readonly maxDeadline: bigint;
+  /** Seconds without anchor or heartbeat after which a node counts as dead. */
+  readonly silence: bigint;
+  /** Seconds the client has to object after the final proof. */
+  readonly objectionWindow: bigint;
+  /** Shortest run that settles, in bps of the estimate. */
+  readonly timeMinBps: number;
+  /** Longest run that settles, in bps of the estimate. */
+  readonly timeMaxBps: number;
+  /** Seconds by which a run may miss those bounds, so that short jobs are no lottery. */
+  readonly timeGrace: bigint;
+  /** Most epochs that one anchor may cover before a smaller step is allowed. */
+  readonly anchorMaxEpochs: number;
+  /** Part of a job's checkpoints that one anchor may cover before a smaller step is allowed, in bps. */
+  readonly anchorPartBps: number;
+  /** Seconds a node's own clock may run ahead of the chain's. */
+  readonly clockTolerance: bigint;
+  /** Audits of a job that names none. */
+  readonly defaultAudits: number;
+  /** Score below which a job does not settle. */
+  readonly minNodeScore: number;
+}
+
+/** Fees and where they go. */
+export interface FeeParams {
+  /** Part of a settled price that goes to the fee vault, in bps. */
+  readonly feeBps: number;
+  /** The same for a Diamond node, in bps. */
+  readonly diamondFeeBps: number;
+  /** Split of collected fees: stake rewards, development, liquidity, burned, in bps of the fees. */
+  readonly splitBps: readonly number[];
+  /** Part of the unearned price that a client who cancels a running job pays to the node, in bps. */
+  readonly cancelFeeBps: number;
+  /** Part of a failed job's refund that is burned when the mint is CYXWIZ, in bps. */
+  readonly failedRefundBurnBps: number;
+}
+
+/** A machine's hardware. */
+export interface Hardware {
+  /** Processor cores. */
+  readonly cpuCores: number;
+  /** Main memory, in MiB. */
+  readonly memoryMib: number;
+  /** Graphics processors; 0 for none. */
+  readonly gpuCount: number;
+  /** Memory of all graphics processors, in MiB; 0 for none. */
+  readonly gpuMemoryMib: number;
+  /** Multiply-accumulate operations a second that the node agent measured. */
+  readonly benchmark: bigint;
+}
+
+/** One training job and the money in its vault. PDA ["job", client wallet, nonce u64 little endian].  Amounts are base units of `mint`; times are unix seconds of the chain's clock; 0 or the default key means "not yet". */
+export interface Job {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the vault. */
+  readonly vaultBump: number;
+  /** Where the job stands. */
+  readonly state: JobState;
+  /** What has to be proven. */
+  readonly tier: VerificationTier;
+  /** The client's wallet. */
+  readonly client: string;
+  /** Who paid the rent of this account and of the vault, and gets it back. */
+  readonly rentPayer: string;
+  /** Mint of the price. */
+  readonly mint: string;
+  /** Decimals of that mint. */
+  readonly decimals: number;
+  /** Where the platform's fee goes. */
+  readonly feeVault: string;
+  /** The client's number of this job. */
+  readonly nonce: bigint;
+  /** What arrived in the vault when the job was created. Later donations do not count. */
+  readonly price: bigint;
+  /** sha256("cyxwiz:assignment:v1" ‖ node account ‖ salt): the chosen node, hidden until it accepts. */
+  readonly assignmentHash: Uint8Array;
+  /** sha256 of the job spec's canonical JSON. */
+  readonly specHash: Uint8Array;
+  /** Commitment to the data set; a field element, big endian. */
+  readonly datasetRoot: Uint8Array;
+  /** Commitment to the weights before the first step; a field element, big endian. */
+  readonly initialWeights: Uint8Array;
+  /** sha256 of the client's secret share of the audit challenge. */
+  readonly clientNonceHash: Uint8Array;
+  /** Epochs to train. */
+  readonly epochs: number;
+  /** Epochs from one checkpoint to the next. */
+  readonly checkpointInterval: number;
+  /** Checkpoints of the whole job, 1 to 64. */
+  readonly checkpoints: number;
+  /** Seconds that client and node expect the training to take. */
+  readonly estimatedSeconds: number;
+  /** Audits that the client asked for. */
+  readonly audits: number;
+  /** The `VerifyingKey` account that proofs of this job are checked with. */
+  readonly verifyingKey: string;
+  /** That key came from a published seed, so its proofs prove nothing to a stranger. */
+  readonly developmentKey: boolean;
+  /** When the job was paid for. */
+  readonly createdAt: bigint;
+  /** Last second in which the node may accept. */
+  readonly acceptBy: bigint;
+  /** Last second in which the node may anchor and prove. */
+  readonly deadline: bigint;
+  /** The `Node` account that accepted. */
+  readonly node: string;
+  /** The wallet that owns that node and is paid. */
+  readonly nodeOwner: string;
+  /** Platform fee for this node as of its acceptance, bps. */
+  readonly feeBps: number;
+  /** When the node accepted. */
+  readonly acceptedAt: bigint;
+  /** Slot in which the node accepted. */
+  readonly acceptedSlot: bigint;
+  /** First public input of every proof of this job; a field element, big endian. */
+  readonly binding: Uint8Array;
+  /** Merkle root of the latest anchor; a field element, big endian. */
+  readonly anchoredRoot: Uint8Array;
+  /** Checkpoints under that root. */
+  readonly anchoredCheckpoints: number;
+  /** Hash of the weights after the last of them; a field element, big endian. */
+  readonly anchoredWeights: Uint8Array;
+  /** Milliseconds of training up to it, by the node's clock. */
+  readonly anchoredElapsedMs: bigint;
+  /** When it was anchored. */
+  readonly anchoredAt: bigint;
+  /** Checkpoints that a proof has shown. */
+  readonly provenCheckpoints: number;
+  /** Proofs that were accepted. */
+  readonly proofs: number;
+  /** When the latest proof was accepted. */
+  readonly provenAt: bigint;
+  /** The client has given up its objection window. */
+  readonly objectionWaived: boolean;
+  /** Paid to the node's owner. */
+  readonly paidNode: bigint;
+  /** Paid to the fee vault. */
+  readonly paidFee: bigint;
+  /** Paid back to the client. */
+  readonly refunded: bigint;
+  /** Destroyed. */
+  readonly burned: bigint;
+  /** When the job ended. */
+  readonly endedAt: bigint;
+  /** The parameters that were in force when the job was created. */
+  readonly terms: JobTerms;
+}
+
+/** The chosen node accepted. */
+export interface JobAccepted {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The `Node` account. */
+  readonly node: string;
+  /** The wallet that is paid. */
+  readonly nodeOwner: string;
+  /** The node's score, 0 to 1000. */
+  readonly score: number;
+  /** Platform fee for this job, bps. */
+  readonly feeBps: number;
+  /** Price, base units. */
+  readonly price: bigint;
+  /** First public input of every proof. */
+  readonly binding: Uint8Array;
+  /** Slot of the acceptance. */
+  readonly slot: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** The job's account was closed. */
+export interface JobClosed {
+  /** The `Job` account. */
+  readonly job: string;
+  /** Who paid the rent. */
+  readonly rentPayer: string;
+  /** Lamports that went back to the rent payer. */
+  readonly rent: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** A client paid for a job. */
+export interface JobCreated {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** Who paid the rent. */
+  readonly rentPayer: string;
+  /** Mint of the price. */
+  readonly mint: string;
+  /** The client's number of this job. */
+  readonly nonce: bigint;
+  /** What arrived in the vault, base units. */
+  readonly price: bigint;
+  /** Balance of the client's token account before, base units. */
+  readonly clientBefore: bigint;
+  /** Hides the chosen node. */
+  readonly assignmentHash: Uint8Array;
+  /** sha256 of the job spec's canonical JSON. */
+  readonly specHash: Uint8Array;
+  /** What has to be proven. */
+  readonly tier: VerificationTier;
+  /** Checkpoints of the whole job. */
+  readonly checkpoints: number;
+  /** The key for its proofs. */
+  readonly verifyingKey: string;
+  /** That key came from a published seed. */
+  readonly developmentKey: boolean;
+  /** Last second to accept, unix seconds. */
+  readonly acceptBy: bigint;
+  /** Last second to anchor and prove, unix seconds. */
+  readonly deadline: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** The job ended and its vault was emptied: `settle`, `cancel` or `timeout_refund`. */
+export interface JobEnded {
+  /** The `Job` account. */
+  readonly job: string;
+  /** How it ended. */
+  readonly state: JobState;
+  /** What has to be proven. */
+  readonly tier: VerificationTier;
+  /** That key came from a published seed. */
+  readonly developmentKey: boolean;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The `Node` account; the default key when no node accepted. */
+  readonly node: string;
+  /** The wallet that is paid. */
+  readonly nodeOwner: string;
+  /** Mint of the price. */
+  readonly mint: string;
+  /** Price, base units. */
+  readonly price: bigint;
+  /** Where the price went, base units. */
+  readonly payout: Payout;
+  /** Donations to the vault, swept to the client on top of the payout. */
+  readonly surplus: bigint;
+  /** Balances before, base units. */
+  readonly before: BalancesBefore;
+  /** Checkpoints that were proven. */
+  readonly provenCheckpoints: number;
+  /** Checkpoints of the whole job. */
+  readonly checkpoints: number;
+  /** The node's score when it was looked at; 0 otherwise. */
+  readonly score: number;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** Where a job stands. `Funded → Running → Proving → Settled` is the way of a job that goes well. */
+export type JobState =
+  | 'Funded'
+  | 'Running'
+  | 'Proving'
+  | 'Settled'
+  | 'Cancelled'
+  | 'Refunded'
+  | 'TimedOut'
+  | 'Disputed'
+  | 'Resolved';
+
+/** What a job depends on of governance's parameters, as they were when it was created: a vote changes later jobs only. */
+export interface JobTerms {
+  /** Platform fee for nodes below the highest tier, bps. */
+  readonly feeBps: number;
+  /** Platform fee for nodes of the highest tier, bps. */
+  readonly diamondFeeBps: number;
+  /** Part of the unearned price that a client pays the node for cancelling, bps. */
+  readonly cancelFeeBps: number;
+  /** Part of a failed job's refund that is burned, bps; 0 unless the job is paid in CYXWIZ. */
+  readonly refundBurnBps: number;
+  /** The client may object until so many seconds after the final proof. */
+  readonly objectionWindow: bigint;
+  /** A node that is not heard of for more than so many seconds has failed. */
+  readonly silence: bigint;
+  /** Least part of the estimate that a job must take, bps. */
+  readonly timeMinBps: number;
+  /** Largest part of the estimate that a job may take, bps. */
+  readonly timeMaxBps: number;
+  /** Seconds by which both bounds are eased. */
+  readonly timeGrace: bigint;
+  /** Epochs after which an anchor is always allowed. */
+  readonly anchorMaxEpochs: number;
+  /** Part of the job after which an anchor is always allowed, bps. */
+  readonly anchorPartBps: number;
+  /** Seconds that a node's clock may run ahead of the chain's. */
+  readonly clockTolerance: bigint;
+  /** Least score for settlement. */
+  readonly minNodeScore: number;
+  /** Scores at which the second, third and highest tier begin. */
+  readonly tierScores: readonly number[];
+  /** Base units that a price of the first, second and third tier must stay below. */
+  readonly priceLimits: readonly bigint[];
+}
+
+/** Whether escrows may be paid in a mint, at ["mint_policy", mint]. */
+export interface MintPolicy {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the mint's fee vault. */
+  readonly feeVaultBump: number;
+  /** The mint. */
+  readonly mint: string;
+  /** Decimals of the mint, at most 18. */
+  readonly decimals: number;
+  /** The token program that owns the mint. */
+  readonly tokenProgram: string;
+  /** Whether new escrows may use it. Running ones always finish. */
+  readonly allowed: boolean;
+}
+
+/** A machine on offer, at ["node", owner]; authority of its stake vault at ["stake", node]. */
+export interface Node {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the stake vault. */
+  readonly stakeBump: number;
+  /** Wallet that owns stake and earnings. */
+  readonly owner: string;
+  /** Hot key that accepts jobs, anchors and sends heartbeats. */
+  readonly operator: string;
+  /** SHA-256 of the TLS certificate's public key (SPKI, DER), which clients pin. */
+  readonly tlsKeyHash: Uint8Array;
+  /** What the machine is, as its owner says. */
+  readonly hardware: Hardware;
+  /** Position in the registry; reputation keeps its score at page index/64, slot index%64. */
+  readonly index: number;
+  /** Tokens at stake, in base units. Gifts to the vault do not count. */
+  readonly stake: bigint;
+  /** When the stake may be withdrawn, in unix seconds. */
+  readonly lockedUntil: bigint;
+  /** Jobs accepted and not ended. */
+  readonly activeJobs: number;
+  /** Jobs ever accepted. */
+  readonly jobsAccepted: number;
+  /** When the node registered, in unix seconds. */
+  readonly registeredAt: bigint;
+  /** Last sign of life, in unix seconds. */
+  readonly lastHeartbeat: bigint;
+  /** Last failures, in unix seconds, in no order; 0 is an empty place. */
+  readonly recentFailures: readonly bigint[];
+  /** Until when no job may be accepted, in unix seconds; 0: never suspended. */
+  readonly suspendedUntil: bigint;
+  /** Last slash, in unix seconds; 0: never. */
+  readonly lastSlash: bigint;
+  /** Whether a lost fraud dispute shut the node out for good. */
+  readonly banned: boolean;
+  /** Who paid the rent of this account and its vault. */
+  readonly rentPayer: string;
+}
+
+/** What is known about one node. */
+export interface NodeScore {
+  /** The node account; zero while nothing was recorded. */
+  readonly node: string;
+  /** Sum of the time accuracies of settled jobs, each 0–10,000. */
+  readonly timeAccuracySum: bigint;
+  /** Sum of ratings in bps of five stars, each times its weight. */
+  readonly ratingSum: bigint;
+  /** Sum of the ratings' weights; 0 while nobody rated. */
+  readonly ratingWeight: bigint;
+  /** Since when heartbeats never lapsed, in unix seconds; 0: they lapsed at the last outcome. */
+  readonly aliveSince: bigint;
+  /** When the last outcome was recorded, in unix seconds. */
+  readonly lastOutcomeAt: bigint;
+  /** Jobs paid in full. */
+  readonly settled: number;
+  /** Jobs ended by the node's fault. */
+  readonly failed: number;
+  /** Jobs that ran into deadline or silence. */
+  readonly timedOut: number;
+  /** Jobs their clients cancelled. */
+  readonly cancelled: number;
+  /** Disputes lost. */
+  readonly disputesLost: number;
+  /** Proofs that held. */
+  readonly proofsValid: number;
+  /** Proofs handed in. */
+  readonly proofsTotal: number;
+  /** Outcomes at which the last heartbeat was fresh. */
+  readonly alive: number;
+  /** Outcomes at which it was looked at. */
+  readonly aliveSamples: number;
+  /** Penalties not yet recovered from, in points, at most 0. */
+  readonly adjustment: number;
+  /** The score, 0–1,000. */
+  readonly score: number;
+  /** Zero. */
+  readonly padding: Uint8Array;
+}
+
+/** The client gave up its objection window. */
+export interface ObjectionWaived {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** Where the price goes, in base units. `to_node + fee + to_client + burned` is the price. */
+export interface Payout {
+  /** To the node's owner. */
+  readonly toNode: bigint;
+  /** To governance's fee vault. */
+  readonly fee: bigint;
+  /** Back to the client. */
+  readonly toClient: bigint;
+  /** Destroyed; CYXWIZ only. */
+  readonly burned: bigint;
+}
+
+/** Points lost, each at least zero. */
+export interface PenaltyParams {
+  /** For a job that failed. */
+  readonly failed: number;
+  /** For a job that ran into its deadline or into silence. */
+  readonly timeout: number;
+  /** For each proof that did not hold. */
+  readonly invalidProof: number;
+  /** For a dispute lost. */
+  readonly disputeLost: number;
+  /** For a dispute that a client lost, off the client's score. */
+  readonly clientDisputeLost: number;
+}
+
+/** What a node anchors. */
+export interface Progress {
+  /** Merkle root over the checkpoints so far; a field element, big endian. */
+  readonly root: Uint8Array;
+  /** Checkpoints so far. */
+  readonly checkpoints: number;
+  /** Hash of the weights after the last of them; a field element, big endian. */
+  readonly weights: Uint8Array;
+  /** Milliseconds of training so far, by the node's clock. */
+  readonly elapsedMs: bigint;
+}
+
+/** The node anchored progress; `is_final` ends the training. */
+export interface ProgressAnchored {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The `Node` account. */
+  readonly node: string;
+  /** Checkpoints anchored before. */
+  readonly checkpointsBefore: number;
+  /** Checkpoints anchored now. */
+  readonly checkpoints: number;
+  /** Training so far, milliseconds by the node's clock. */
+  readonly elapsedMs: bigint;
+  /** Merkle root over the checkpoints. */
+  readonly root: Uint8Array;
+  /** Hash of the weights after the last of them. */
+  readonly weights: Uint8Array;
+  /** The training is finished. */
+  readonly isFinal: boolean;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** Points regained. They heal penalties and never lift a score above what the node's work is worth. */
+export interface RecoveryParams {
+  /** For a settled job. */
+  readonly job: number;
+  /** For `uptime_period` of unbroken heartbeats. */
+  readonly uptime: number;
+  /** For a rating of five stars. */
+  readonly fiveStars: number;
+  /** For a dispute that the node won. */
+  readonly disputeWon: number;
+  /** Seconds of unbroken heartbeats that earn `uptime`. */
+  readonly uptimePeriod: bigint;
+}
+
+/** Score formula and tiers. */
+export interface ReputationParams {
+  /** Scores at which Silver, Gold and Diamond begin. */
+  readonly tierScores: readonly number[];
+  /** Prices that Bronze, Silver and Gold must stay below, in whole tokens. */
+  readonly tierPriceLimitsTokens: readonly bigint[];
+  /** Settled jobs at which a node is trusted half: the score is scaled by n/(n + confidence). */
+  readonly confidence: number;
+  /** Points for completion, time accuracy, ratings, valid proofs and uptime; together 1,000. */
+  readonly weights: readonly number[];
+  /** Points lost for misconduct. */
+  readonly penalties: PenaltyParams;
+  /** Points regained after it. */
+  readonly recovery: RecoveryParams;
+}
+
+/** Scores of 64 nodes, at ["scores", page]. */
+export interface ScorePage {
+  /** Which page of nodes. */
+  readonly page: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Zero. */
+  readonly padding: Uint8Array;
+  /** Outcomes ever folded into this page. */
+  readonly applied: bigint;
+  /** The node with index i is at i % 64. */
+  readonly nodes: readonly NodeScore[];
+}
+
+/** Stakes and slashing. */
+export interface StakeParams {
+  /** Upper ends of the first three price bands, in whole tokens (the third is inclusive). */
+  readonly priceLimitsTokens: readonly bigint[];
+  /** Stake that a job of each price band asks of its node, in base units. */
+  readonly minStake: readonly bigint[];
+  /** Part of the stake lost for failing a job of each price band, in bps. */
+  readonly failureSlashBps: readonly number[];
+  /** Part of the stake lost for an invalid audit, in bps. */
+  readonly auditSlashBps: number;
+  /** Part of the stake lost with a fraud dispute, in bps. */
+  readonly disputeSlashBps: number;
+  /** Part of that which goes to the client, in bps; the rest goes to the treasury. */
+  readonly disputeClientBps: number;
+  /** Part of the remaining stake lost for repeated failures, in bps. */
+  readonly repeatSlashBps: number;
+  /** Failures within `repeat_window` that count as repeated, 1 to 3. */
+  readonly repeatCount: number;
+  /** Seconds in which failures are counted together. */
+  readonly repeatWindow: bigint;
+  /** Seconds a node is suspended for repeated failures. */
+  readonly suspension: bigint;
+  /** Part of slashed tokens that goes to the insurance vault, in bps; the rest is burned. */
+  readonly insuranceBps: number;
+  /** Seconds a stake is locked after registration. */
+  readonly lock: bigint;
+  /** Seconds each accepted job adds to the lock. */
+  readonly lockPerJob: bigint;
+  /** Seconds between a withdrawal request and its claim. */
+  readonly withdrawCooldown: bigint;
+  /** Yearly reward on stake, in bps. */
+  readonly rewardApyBps: number;
+  /** Seconds without a slash before rewards accrue. */
+  readonly rewardClean: bigint;
+}
+
+/** What has to be proven before the node is paid. */
+export type VerificationTier = 'Committed' | 'Exact';
+
+/** A Groth16 verifying key over BN254, at ["verifying_key", circuit, key version]. Points are uncompressed and big endian; G2 coordinates put the imaginary part first. */
+export interface VerifyingKey {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Which circuit, from 1 (circuits.json). */
+  readonly circuit: number;
+  /** Which key of that circuit, from 1. */
+  readonly keyVersion: number;
+  /** Whether the key comes from a published seed, so that anyone can forge proofs for it. */
+  readonly development: boolean;
+  /** Whether new jobs are refused this key. Jobs that hold it already finish with it. */
+  readonly retired: boolean;
+  /** Number of public inputs. */
+  readonly publicInputs: number;
+  /** α in G1. */
+  readonly alphaG1: Uint8Array;
+  /** β in G2. */
+  readonly betaG2: Uint8Array;
+  /** γ in G2. */
+  readonly gammaG2: Uint8Array;
+  /** δ in G2. */
+  readonly deltaG2: Uint8Array;
+  /** One point in G1 for the constant and one for each public input. */
+  readonly ic: readonly Uint8Array[];
+}
+
+/** Proposals and disputes. */
+export interface VotingParams {
+  /** Seconds a proposal is open. */
+  readonly vote: bigint;
+  /** Part of the supply that must vote, in bps. */
+  readonly quorumBps: number;
+  /** Part of the supply that must vote on an appeal, in bps. */
+  readonly appealQuorumBps: number;
+  /** Seconds between a proposal's success and its execution. */
+  readonly timelock: bigint;
+  /** Seconds to hand in evidence. */
+  readonly evidence: bigint;
+  /** Seconds a dispute's vote is open. */
+  readonly disputeVote: bigint;
+  /** Seconds to appeal. */
+  readonly appeal: bigint;
+  /** Deposit of an appeal, in base units. */
+  readonly appealDeposit: bigint;
+  /** Reward of a voter on the winning side, in base units. */
+  readonly voterReward: bigint;
+}
+
+/** Names of the errors that the program raises itself. */
+export type JobEscrowError =
+  | 'NewJobsPaused'
+  | 'MintNotAllowed'
+  | 'PriceIsZero'
+  | 'EpochsIsZero'
+  | 'CheckpointIntervalOutOfRange'
+  | 'TooManyCheckpoints'
+  | 'EstimateIsZero'
+  | 'DeadlineOutOfRange'
+  | 'TooManyAudits'
+  | 'TierNotAvailable'
+  | 'WrongCircuit'
+  | 'VerifyingKeyRetired'
+  | 'DevelopmentKeyNotAllowed'
+  | 'TooManyJobsToday'
+  | 'NotAFieldElement'
+  | 'SurplusAccounts'
+  | 'WrongClient'
+  | 'WrongMint'
+  | 'WrongTokenProgram'
+  | 'WrongFeeVault'
+  | 'WrongRentPayer'
+  | 'WrongNode'
+  | 'WrongOperator'
+  | 'WrongScorePage'
+  | 'WrongVerifyingKey'
+  | 'WrongTokenAccount'
+  | 'NodeAccountsMissing'
+  | 'VaultShort'
+  | 'JobNotFunded'
+  | 'AcceptWindowClosed'
+  | 'WrongAssignment'
+  | 'PriceAboveTier'
+  | 'JobNotRunning'
+  | 'DeadlinePassed'
+  | 'CheckpointsNotIncreasing'
+  | 'CheckpointsBeyondJob'
+  | 'AnchorStepTooSmall'
+  | 'ElapsedNotIncreasing'
+  | 'ElapsedAheadOfClock'
+  | 'FinishedTooEarly'
+  | 'NothingToProve'
+  | 'ProofInvalid'
+  | 'JobNotProving'
+  | 'AlreadyWaived'
+  | 'FinalRootNotProven'
+  | 'FinishedTooLate'
+  | 'ScoreTooLow'
+  | 'ObjectionWindowOpen'
+  | 'JobEnded'
+  | 'JobIsProving'
+  | 'AcceptWindowOpen'
+  | 'TimeoutRefundInstead'
+  | 'NotTimedOut'
+  | 'SettleInstead'
+  | 'JobStillOpen'
+  | 'TooEarlyToClose'
+  | 'MathOverflow'
+  | 'InvariantViolated';
+
+export interface JobEscrowTypes {
+  accounts: {
+    Client: Client;
+    Job: Job;
+  };
+  events: {
+    CheckpointsProven: CheckpointsProven;
+    JobAccepted: JobAccepted;
+    JobClosed: JobClosed;
+    JobCreated: JobCreated;
+    JobEnded: JobEnded;
+    ObjectionWaived: ObjectionWaived;
+    ProgressAnchored: ProgressAnchored;
+  };
+  instructions: {
+    /** Opens the assignment hash and takes the job on. The node's operator, within the accept window. */
+    acceptJob: {
+      args: {
+        readonly salt: Uint8Array;
+      };
+      accounts: {
+        /** The node's hot key. */
+        readonly operator: Address;
+        /** The job. */
+        readonly job: Address;
+        /** The node that the assignment hash hides. */
+        readonly node: Address;
+        /** Holds the node's score. */
+        readonly scorePage: Address;
+        readonly config?: Address;
+        readonly authority?: Address;
+        /** Keeps stake and standing of nodes. */
+        readonly nodeRegistryProgram?: Address;
+        readonly nodeRegistryEvents?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Anchors the Merkle root over the checkpoints so far. The node's operator. */
+    anchorProgress: {
+      args: {
+        readonly progress: Progress;
+      };
+      accounts: {
+        /** The node's hot key. */
+        readonly operator: Address;
+        /** The job. */
+        readonly job: Address;
+        /** The job's node. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Stops a job that no node accepted in time, free of charge, or one that runs, for a fee. Client. */
+    cancel: {
+      args: Record<string, never>;
+      accounts: {
+        /** The one who ordered the job. */
+        readonly client: Address;
+        /** Counts the cancellation of a running job. */
+        readonly clientRecord?: Address;
+        /** The job. */
+        readonly job: Address;
+        /** Holds the price. */
+        readonly vault?: Address;
+        /** Mint of the price. */
+        readonly mint: Address;
+        /** The client's token account. */
+        readonly clientToken: Address;
+        readonly rentPayer: Address;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
+        /** Any token account of the node's owner. May be the client's own. */
+        readonly nodeToken?: Address | null;
+        /** Gets the platform's fee. */
+        readonly feeVault?: Address | null;
+        /** The job's node. */
+        readonly node?: Address | null;
+        readonly outcomes?: Address | null;
+        readonly authority?: Address | null;
+        /** Keeps stake and standing of nodes. */
+        readonly nodeRegistryProgram?: Address | null;
+        readonly nodeRegistryEvents?: Address | null;
+        /** Keeps the outcomes. */
+        readonly reputationProgram?: Address | null;
+        readonly reputationEvents?: Address | null;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Closes an ended job and returns its rent. The rent payer, or anyone 7 days after the end. */
+    closeJob: {
+      args: Record<string, never>;
+      accounts: {
+        /** The rent payer, or anyone 7 days after the end. */
+        readonly closer: Address;
+        /** The job. */
+        readonly job: Address;
+        readonly rentPayer: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays for a job. The chosen node stays hidden in `assignment_hash` until it accepts. Client. */
+    createJob: {
+      args: {
+        readonly args: CreateJobArgs;
+      };
+      accounts: {
+        /** Pays the price. */
+        readonly client: Address;
+        /** Pays the rent, and gets it back when the job is closed. */
+        readonly payer: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** Whether the mint is allowed. One policy a mint exists, so naming the mint identifies it. */
+        readonly mintPolicy: Address;
+        /** The key that this job's proofs will be checked with. */
+        readonly verifyingKey: Address;
+        /** Counts the wallet's jobs; made with the first. */
+        readonly clientRecord?: Address;
+        /** The job. */
+        readonly job?: Address;
+        /** Mint of the price. */
+        readonly mint: Address;
+        /** Holds the price. */
+        readonly vault?: Address;
+        /** The client's token account. */
+        readonly clientToken: Address;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Verifies a Groth16 proof for the latest anchor; `proof_a` is negated. Anyone. */
+    proveCheckpoints: {
+      args: {
+        readonly proofA: Uint8Array;
+        readonly proofB: Uint8Array;
+        readonly proofC: Uint8Array;
+      };
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** The key that the job named when it was created. A key retired since then still serves it. */
+        readonly verifyingKey: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays the node once the verification policy holds. Anyone. */
+    settle: {
+      args: Record<string, never>;
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Holds the price. */
+        readonly vault?: Address;
+        /** Mint of the price. */
+        readonly mint: Address;
+        /** Any token account of the node's owner. */
+        readonly nodeToken: Address;
+        /** Gets the platform's fee. */
+        readonly feeVault: Address;
+        /** Any token account of the client; gets what was donated to the vault. May be the node owner's own. */
+        readonly clientToken: Address;
+        readonly rentPayer: Address;
+        /** The job's node. */
+        readonly node: Address;
+        /** Holds the node's score. */
+        readonly scorePage: Address;
+        readonly outcomes: Address;
+        readonly authority?: Address;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
+        /** Keeps stake and standing of nodes. */
+        readonly nodeRegistryProgram?: Address;
+        readonly nodeRegistryEvents?: Address;
+        /** Keeps the outcomes. */
+        readonly reputationProgram?: Address;
+        readonly reputationEvents?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Refunds a job whose node failed or never came, less proven progress, and closes it. Anyone. */
+    timeoutRefund: {
+      args: Record<string, never>;
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Holds the price. */
+        readonly vault?: Address;
+        /** Writable, because part of a failed job's refund is burned when it is CYXWIZ. */
+        readonly mint: Address;
+        /** Any token account of the client. */
+        readonly clientToken: Address;
+        readonly rentPayer: Address;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
+        /** Any token account of the node's owner; needed when proven progress earned something. May be the client's own. */
+        readonly nodeToken?: Address | null;
+        /** Gets the platform's fee. */
+        readonly feeVault?: Address | null;
+        /** The job's node. */
+        readonly node?: Address | null;
+        /** Holds the node's score. */
+        readonly scorePage?: Address | null;
+        readonly outcomes?: Address | null;
+        readonly authority?: Address | null;
+        readonly config?: Address | null;
+        readonly registry?: Address | null;
+        readonly stakeVault?: Address | null;
+        readonly insurance?: Address | null;
+        readonly cyxwizMint?: Address | null;
+        readonly cyxwizTokenProgram?: Address | null;
+        /** Keeps stake and standing of nodes. */
+        readonly nodeRegistryProgram?: Address | null;
+        readonly nodeRegistryEvents?: Address | null;
+        /** Keeps the outcomes. */
+        readonly reputationProgram?: Address | null;
+        readonly reputationEvents?: Address | null;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Gives up the client's objection window, so that the node is paid at once. Client. */
+    waiveObjection: {
+      args: Record<string, never>;
+      accounts: {
+        /** The one whose objection it is. */
+        readonly client: Address;
+        /** The job. */
+        readonly job: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+  };
+}

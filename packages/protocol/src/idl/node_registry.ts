@@ -1,0 +1,536 @@
+// Generated from the IDL by scripts/generate-idl.mjs
+import type { Address } from '../program/addresses.ts';
+
+/** The one account that holds every parameter, at ["config"]. */
+export interface Config {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** May change parameters, mints, keys and the pause. */
+  readonly authority: string;
+  /** Becomes the authority once it signs. */
+  readonly pendingAuthority: string | null;
+  /** Keys that may pause together. */
+  readonly guardians: readonly string[];
+  /** How many of them it takes. */
+  readonly guardianThreshold: number;
+  /** Whether new escrows are stopped. Refunds and withdrawals never are. */
+  readonly paused: boolean;
+  /** When a pause ends by itself, in unix seconds; 0: when it is lifted. */
+  readonly pausedUntil: bigint;
+  /** The protocol's own token: stakes are in it, burns apply to it. */
+  readonly cyxwizMint: string;
+  /** Whether verifying keys from a published seed are accepted. */
+  readonly allowDevelopmentKeys: boolean;
+  /** Every parameter. */
+  readonly params: ConfigParams;
+}
+
+/** All parameters, grouped by the program that reads them. */
+export interface ConfigParams {
+  /** What settlements, cancellations and failures cost. */
+  readonly fees: FeeParams;
+  /** What nodes must stake, and when they lose it. */
+  readonly stake: StakeParams;
+  /** Rules of a job's life. */
+  readonly escrow: EscrowParams;
+  /** How outcomes become a score, and what a score allows. */
+  readonly reputation: ReputationParams;
+  /** Proposals and disputes. */
+  readonly voting: VotingParams;
+}
+
+/** Rules of a job's life. A job snapshots these when it is created. */
+export interface EscrowParams {
+  /** Seconds a node has to accept. */
+  readonly acceptWindow: bigint;
+  /** Jobs a wallet may create in a day of the chain's clock. */
+  readonly maxJobsPerDay: number;
+  /** Longest time from creation to deadline, in seconds. */
+  readonly maxDeadline: bigint;
+  /** Seconds without anchor or heartbeat after which a node counts as dead. */
+  readonly silence: bigint;
+  /** Seconds the client has to object after the final proof. */
+  readonly objectionWindow: bigint;
+  /** Shortest run that settles, in bps of the estimate. */
+  readonly timeMinBps: number;
+  /** Longest run that settles, in bps of the estimate. */
+  readonly timeMaxBps: number;
+  /** Seconds by which a run may miss those bounds, so that short jobs are no lottery. */
+  readonly timeGrace: bigint;
+  /** Most epochs that one anchor may cover before a smaller step is allowed. */
+  readonly anchorMaxEpochs: number;
+  /** Part of a job's checkpoints that one anchor may cover before a smaller step is allowed, in bps. */
+  readonly anchorPartBps: number;
+  /** Seconds a node's own clock may run ahead of the chain's. */
+  readonly clockTolerance: bigint;
+  /** Audits of a job that names none. */
+  readonly defaultAudits: number;
+  /** Score below which a job does not settle. */
+  readonly minNodeScore: number;
+}
+
+/** Fees and where they go. */
+export interface FeeParams {
+  /** Part of a settled price that goes to the fee vault, in bps. */
+  readonly feeBps: number;
+  /** The same for a Diamond node, in bps. */
+  readonly diamondFeeBps: number;
+  /** Split of collected fees: stake rewards, development, liquidity, burned, in bps of the fees. */
+  readonly splitBps: readonly number[];
+  /** Part of the unearned price that a client who cancels a running job pays to the node, in bps. */
+  readonly cancelFeeBps: number;
+  /** Part of a failed job's refund that is burned when the mint is CYXWIZ, in bps. */
+  readonly failedRefundBurnBps: number;
+}
+
+/** A machine's hardware. */
+export interface Hardware {
+  /** Processor cores. */
+  readonly cpuCores: number;
+  /** Main memory, in MiB. */
+  readonly memoryMib: number;
+  /** Graphics processors; 0 for none. */
+  readonly gpuCount: number;
+  /** Memory of all graphics processors, in MiB; 0 for none. */
+  readonly gpuMemoryMib: number;
+  /** Multiply-accumulate operations a second that the node agent measured. */
+  readonly benchmark: bigint;
+}
+
+/** A node showed that it lives. */
+export interface Heartbeat {
+  /** Its account. */
+  readonly node: string;
+  /** When, in unix seconds. */
+  readonly at: bigint;
+}
+
+/** A node took on a job. */
+export interface JobBegun {
+  /** Its account. */
+  readonly node: string;
+  /** Jobs it works on now. */
+  readonly activeJobs: number;
+  /** When its stake may be withdrawn, in unix seconds. */
+  readonly lockedUntil: bigint;
+}
+
+/** A node let go of a job that ended without its fault. */
+export interface JobReleased {
+  /** Its account. */
+  readonly node: string;
+  /** Jobs it works on now. */
+  readonly activeJobs: number;
+}
+
+/** A machine on offer, at ["node", owner]; authority of its stake vault at ["stake", node]. */
+export interface Node {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the stake vault. */
+  readonly stakeBump: number;
+  /** Wallet that owns stake and earnings. */
+  readonly owner: string;
+  /** Hot key that accepts jobs, anchors and sends heartbeats. */
+  readonly operator: string;
+  /** SHA-256 of the TLS certificate's public key (SPKI, DER), which clients pin. */
+  readonly tlsKeyHash: Uint8Array;
+  /** What the machine is, as its owner says. */
+  readonly hardware: Hardware;
+  /** Position in the registry; reputation keeps its score at page index/64, slot index%64. */
+  readonly index: number;
+  /** Tokens at stake, in base units. Gifts to the vault do not count. */
+  readonly stake: bigint;
+  /** When the stake may be withdrawn, in unix seconds. */
+  readonly lockedUntil: bigint;
+  /** Jobs accepted and not ended. */
+  readonly activeJobs: number;
+  /** Jobs ever accepted. */
+  readonly jobsAccepted: number;
+  /** When the node registered, in unix seconds. */
+  readonly registeredAt: bigint;
+  /** Last sign of life, in unix seconds. */
+  readonly lastHeartbeat: bigint;
+  /** Last failures, in unix seconds, in no order; 0 is an empty place. */
+  readonly recentFailures: readonly bigint[];
+  /** Until when no job may be accepted, in unix seconds; 0: never suspended. */
+  readonly suspendedUntil: bigint;
+  /** Last slash, in unix seconds; 0: never. */
+  readonly lastSlash: bigint;
+  /** Whether a lost fraud dispute shut the node out for good. */
+  readonly banned: boolean;
+  /** Who paid the rent of this account and its vault. */
+  readonly rentPayer: string;
+}
+
+/** A node registered. */
+export interface NodeRegistered {
+  /** Its account. */
+  readonly node: string;
+  /** Its owner. */
+  readonly owner: string;
+  /** Its hot key. */
+  readonly operator: string;
+  /** Its position in the registry. */
+  readonly index: number;
+  /** Its stake, in base units. */
+  readonly stake: bigint;
+  /** When the stake may be withdrawn, in unix seconds. */
+  readonly lockedUntil: bigint;
+}
+
+/** A node failed a job and lost stake. */
+export interface NodeSlashed {
+  /** Its account. */
+  readonly node: string;
+  /** Jobs it works on now. */
+  readonly activeJobs: number;
+  /** Stake before, in base units. */
+  readonly stakeBefore: bigint;
+  /** Tokens lost, in base units. */
+  readonly amount: bigint;
+  /** Of these to the insurance vault, in base units. */
+  readonly insured: bigint;
+  /** Of these burned, in base units. */
+  readonly burned: bigint;
+  /** Whether repeated failures suspended the node. */
+  readonly repeated: boolean;
+  /** Until when it is suspended, in unix seconds. */
+  readonly suspendedUntil: bigint;
+}
+
+/** A node changed. */
+export interface NodeUpdated {
+  /** Its account. */
+  readonly node: string;
+  /** Its hot key now. */
+  readonly operator: string;
+  /** Its TLS key hash now. */
+  readonly tlsKeyHash: Uint8Array;
+}
+
+/** Points lost, each at least zero. */
+export interface PenaltyParams {
+  /** For a job that failed. */
+  readonly failed: number;
+  /** For a job that ran into its deadline or into silence. */
+  readonly timeout: number;
+  /** For each proof that did not hold. */
+  readonly invalidProof: number;
+  /** For a dispute lost. */
+  readonly disputeLost: number;
+  /** For a dispute that a client lost, off the client's score. */
+  readonly clientDisputeLost: number;
+}
+
+/** Points regained. They heal penalties and never lift a score above what the node's work is worth. */
+export interface RecoveryParams {
+  /** For a settled job. */
+  readonly job: number;
+  /** For `uptime_period` of unbroken heartbeats. */
+  readonly uptime: number;
+  /** For a rating of five stars. */
+  readonly fiveStars: number;
+  /** For a dispute that the node won. */
+  readonly disputeWon: number;
+  /** Seconds of unbroken heartbeats that earn `uptime`. */
+  readonly uptimePeriod: bigint;
+}
+
+/** What an owner says about a node when registering it. */
+export interface RegisterNodeArgs {
+  /** Hot key of the node agent. */
+  readonly operator: string;
+  /** SHA-256 of the TLS certificate's public key (SPKI, DER). */
+  readonly tlsKeyHash: Uint8Array;
+  /** What the machine is. */
+  readonly hardware: Hardware;
+  /** Tokens to stake, in base units. */
+  readonly stake: bigint;
+}
+
+/** Totals over all nodes, at ["registry"]; authority of the insurance vault at ["insurance"]. */
+export interface Registry {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the insurance vault. */
+  readonly insuranceBump: number;
+  /** The CYXWIZ mint, as Config named it when the registry was made. */
+  readonly mint: string;
+  /** Nodes ever registered; the next one's index. */
+  readonly nodeCount: number;
+  /** Slashed tokens ever sent to the insurance vault, in base units. */
+  readonly insured: bigint;
+  /** Slashed tokens ever burned, in base units. */
+  readonly burned: bigint;
+}
+
+/** The registry came to life. */
+export interface RegistryInitialized {
+  /** The CYXWIZ mint. */
+  readonly mint: string;
+  /** The insurance vault. */
+  readonly insurance: string;
+}
+
+/** Score formula and tiers. */
+export interface ReputationParams {
+  /** Scores at which Silver, Gold and Diamond begin. */
+  readonly tierScores: readonly number[];
+  /** Prices that Bronze, Silver and Gold must stay below, in whole tokens. */
+  readonly tierPriceLimitsTokens: readonly bigint[];
+  /** Settled jobs at which a node is trusted half: the score is scaled by n/(n + confidence). */
+  readonly confidence: number;
+  /** Points for completion, time accuracy, ratings, valid proofs and uptime; together 1,000. */
+  readonly weights: readonly number[];
+  /** Points lost for misconduct. */
+  readonly penalties: PenaltyParams;
+  /** Points regained after it. */
+  readonly recovery: RecoveryParams;
+}
+
+/** Stakes and slashing. */
+export interface StakeParams {
+  /** Upper ends of the first three price bands, in whole tokens (the third is inclusive). */
+  readonly priceLimitsTokens: readonly bigint[];
+  /** Stake that a job of each price band asks of its node, in base units. */
+  readonly minStake: readonly bigint[];
+  /** Part of the stake lost for failing a job of each price band, in bps. */
+  readonly failureSlashBps: readonly number[];
+  /** Part of the stake lost for an invalid audit, in bps. */
+  readonly auditSlashBps: number;
+  /** Part of the stake lost with a fraud dispute, in bps. */
+  readonly disputeSlashBps: number;
+  /** Part of that which goes to the client, in bps; the rest goes to the treasury. */
+  readonly disputeClientBps: number;
+  /** Part of the remaining stake lost for repeated failures, in bps. */
+  readonly repeatSlashBps: number;
+  /** Failures within `repeat_window` that count as repeated, 1 to 3. */
+  readonly repeatCount: number;
+  /** Seconds in which failures are counted together. */
+  readonly repeatWindow: bigint;
+  /** Seconds a node is suspended for repeated failures. */
+  readonly suspension: bigint;
+  /** Part of slashed tokens that goes to the insurance vault, in bps; the rest is burned. */
+  readonly insuranceBps: number;
+  /** Seconds a stake is locked after registration. */
+  readonly lock: bigint;
+  /** Seconds each accepted job adds to the lock. */
+  readonly lockPerJob: bigint;
+  /** Seconds between a withdrawal request and its claim. */
+  readonly withdrawCooldown: bigint;
+  /** Yearly reward on stake, in bps. */
+  readonly rewardApyBps: number;
+  /** Seconds without a slash before rewards accrue. */
+  readonly rewardClean: bigint;
+}
+
+/** What an owner may change; `None` leaves a field as it is. */
+export interface UpdateNodeArgs {
+  /** Hot key of the node agent. */
+  readonly operator: string | null;
+  /** SHA-256 of the TLS certificate's public key (SPKI, DER). */
+  readonly tlsKeyHash: Uint8Array | null;
+  /** What the machine is. */
+  readonly hardware: Hardware | null;
+}
+
+/** Proposals and disputes. */
+export interface VotingParams {
+  /** Seconds a proposal is open. */
+  readonly vote: bigint;
+  /** Part of the supply that must vote, in bps. */
+  readonly quorumBps: number;
+  /** Part of the supply that must vote on an appeal, in bps. */
+  readonly appealQuorumBps: number;
+  /** Seconds between a proposal's success and its execution. */
+  readonly timelock: bigint;
+  /** Seconds to hand in evidence. */
+  readonly evidence: bigint;
+  /** Seconds a dispute's vote is open. */
+  readonly disputeVote: bigint;
+  /** Seconds to appeal. */
+  readonly appeal: bigint;
+  /** Deposit of an appeal, in base units. */
+  readonly appealDeposit: bigint;
+  /** Reward of a voter on the winning side, in base units. */
+  readonly voterReward: bigint;
+}
+
+/** Names of the errors that the program raises itself. */
+export type NodeRegistryError =
+  | 'NotOwner'
+  | 'NotOperator'
+  | 'NotJobEscrow'
+  | 'SurplusAccounts'
+  | 'WrongMint'
+  | 'StakeBelowMinimum'
+  | 'StakeBelowBand'
+  | 'InsufficientFunds'
+  | 'InvalidHardware'
+  | 'InvalidOperator'
+  | 'InvalidTlsKeyHash'
+  | 'NothingToUpdate'
+  | 'NodeBanned'
+  | 'NodeSuspended'
+  | 'NoActiveJob'
+  | 'TooManyJobs'
+  | 'TooManyDecimals'
+  | 'Overflow'
+  | 'InvariantViolated';
+
+export interface NodeRegistryTypes {
+  accounts: {
+    Node: Node;
+    Registry: Registry;
+  };
+  events: {
+    Heartbeat: Heartbeat;
+    JobBegun: JobBegun;
+    JobReleased: JobReleased;
+    NodeRegistered: NodeRegistered;
+    NodeSlashed: NodeSlashed;
+    NodeUpdated: NodeUpdated;
+    RegistryInitialized: RegistryInitialized;
+  };
+  instructions: {
+    /** Takes on a job of `price` (base units of a mint with `decimals`). job-escrow only. */
+    beginJob: {
+      args: {
+        readonly price: bigint;
+        readonly decimals: number;
+      };
+      accounts: {
+        /** job-escrow's authority account. */
+        readonly escrowAuthority?: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The node that accepts. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Lets go of a job that ended without the node's fault. job-escrow only. */
+    endJob: {
+      args: Record<string, never>;
+      accounts: {
+        /** job-escrow's authority account. */
+        readonly escrowAuthority?: Address;
+        /** The node whose job ended. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Lets go of a job of `price` (base units of a mint with `decimals`) that the node failed, and slashes its stake. job-escrow only. */
+    failJob: {
+      args: {
+        readonly price: bigint;
+        readonly decimals: number;
+      };
+      accounts: {
+        /** job-escrow's authority account. */
+        readonly escrowAuthority?: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** Counts slashed tokens. */
+        readonly registry?: Address;
+        /** The node that failed. */
+        readonly node: Address;
+        /** Its stake. */
+        readonly stakeVault?: Address;
+        /** Where slashed tokens go that are not burned. */
+        readonly insurance?: Address;
+        /** The CYXWIZ mint. */
+        readonly cyxwizMint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Shows that the node lives. Operator only. */
+    heartbeat: {
+      args: Record<string, never>;
+      accounts: {
+        /** The node's hot key. */
+        readonly operator: Address;
+        /** The node. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Creates the registry and its insurance vault. Anyone, once. */
+    initRegistry: {
+      args: Record<string, never>;
+      accounts: {
+        /** Pays rent. */
+        readonly payer: Address;
+        /** Names the mint. */
+        readonly config?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The new account. */
+        readonly registry?: Address;
+        /** Where slashed tokens go that are not burned. */
+        readonly insurance?: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Registers the signer's node and takes its stake. One node for each owner. */
+    registerNode: {
+      args: {
+        readonly args: RegisterNodeArgs;
+      };
+      accounts: {
+        /** Wallet that will own stake and earnings. */
+        readonly owner: Address;
+        /** Pays rent. */
+        readonly payer: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** Hands out the index. */
+        readonly registry?: Address;
+        /** The new account. */
+        readonly node?: Address;
+        /** Will hold the stake. */
+        readonly stakeVault?: Address;
+        /** The owner's tokens. */
+        readonly ownerToken: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Changes operator, TLS key hash or hardware. Owner only. */
+    updateNode: {
+      args: {
+        readonly args: UpdateNodeArgs;
+      };
+      accounts: {
+        /** The node's owner. */
+        readonly owner: Address;
+        /** The node. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+  };
+}

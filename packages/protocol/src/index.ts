@@ -1,0 +1,51 @@
+export * from './amount.ts';
+export * from './bytes.ts';
+export * from './chain/chain-reader.ts';
+export * from './chain/connection-reader.ts';
+export * from './chain/errors.ts';
+export * from './chain/failure-of.ts';
+export * from './chain/send-transaction.ts';
+export * from './chain/transaction-rpc.ts';
+export * from './failure.ts';
+export type * as governanceTypes from './idl/governance.ts';
+export type { Config, ConfigParams, KeyPoints, MintPolicy, VerifyingKey } from './idl/governance.ts';
+export type * as jobEscrowTypes from './idl/job_escrow.ts';
+export type { Client, CreateJobArgs, Job, JobState, Progress, VerificationTier } from './idl/job_escrow.ts';
+export type * as nodeRegistryTypes from './idl/node_registry.ts';
+export type { Hardware, Node, RegisterNodeArgs, Registry, UpdateNodeArgs } from './idl/node_registry.ts';
+export type * as reputationTypes from './idl/reputation.ts';
+export type { NodeScore } from './idl/reputation.ts';
+export * from './ids.ts';
+export * from './instructions/governance.ts';
+export * from './instructions/job-escrow.ts';
+export * from './instructions/node-registry.ts';
+export * from './instructions/reputation.ts';
+export * from './instructions/token-account.ts';
+export * from './parameters/parameters.ts';
+export {
+  type Address,
+  addressOf,
+  eventAuthority,
+  flatAccounts,
+  instructionOf,
+  type SeedSources,
+} from './program/addresses.ts';
+export { decodeType, Reader } from './program/decode.ts';
+export { encodeType } from './program/encode.ts';
+export * from './program/errors.ts';
+export * from './program/events.ts';
+export * from './program/idl.ts';
+export * from './program/program.ts';
+export * from './program/programs.ts';
+export * from './program/well-known.ts';
+export * as coordinatorV1 from './proto-types/coordinator-v1.ts';
+export * as nodeV1 from './proto-types/node-v1.ts';
+export * from './training/binding.ts';
+export * from './training/canonical-json.ts';
+export * from './training/checkpoint-chain.ts';
+export * from './training/job-spec.ts';
+export * from './wire/convert.ts';
+export * from './wire/crc32c.ts';
+export * from './wire/proto.ts';
+export * from './wire/signing.ts';
+export * from './wire/unary.ts';

@@ -1,0 +1,85 @@
+import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
+import type { TransactionInstruction } from '@solana/web3.js';
+import type { ConfigParams, InitConfigArgs, KeyPoints } from '../idl/governance.ts';
+import type { Address } from '../program/addresses.ts';
+import { governance } from '../program/programs.ts';
+import { mintPolicyAddress, verifyingKeyAddress } from '../program/well-known.ts';
+
+/** Creates the parameters, once. The program's upgrade authority signs and becomes the governance authority. */
+export function initConfig(
+  args: InitConfigArgs,
+  accounts: { readonly authority: Address; readonly cyxwizMint: Address },
+): TransactionInstruction {
+  return governance.instruction('initConfig', { args }, accounts);
+}
+
+/** Replaces every parameter. The authority signs; jobs that exist keep the terms they began with. */
+export function updateConfig(
+  args: { readonly params: ConfigParams; readonly allowDevelopmentKeys: boolean },
+  authority: Address,
+): TransactionInstruction {
+  return governance.instruction('updateConfig', args, { authority });
+}
+
+/** Names the next authority, or with null withdraws the name. The authority signs. */
+export function proposeAuthority(next: Address | null, authority: Address): TransactionInstruction {
+  return governance.instruction(
+    'proposeAuthority',
+    { next: next === null ? null : String(next) },
+    { authority },
+  );
+}
+
+/** Completes the change. The proposed authority signs. */
+export function acceptAuthority(pendingAuthority: Address): TransactionInstruction {
+  return governance.instruction('acceptAuthority', {}, { pendingAuthority });
+}
+
+/** Stops new escrows until `until` (unix seconds; 0: until lifted), or lifts the pause. The authority signs. */
+export function setPause(
+  pause: { readonly paused: boolean; readonly until?: bigint },
+  authority: Address,
+): TransactionInstruction {
+  return governance.instruction(
+    'setPause',
+    { paused: pause.paused, until: pause.until ?? 0n },
+    { authority },
+  );
+}
+
+/** Lets escrows be paid in a mint and makes the vault for its fees. The authority signs. */
+export function allowMint(accounts: {
+  readonly authority: Address;
+  readonly mint: Address;
+  readonly tokenProgram?: Address;
+}): TransactionInstruction {
+  return governance.instruction('allowMint', {}, { tokenProgram: TOKEN_PROGRAM_ID, ...accounts });
+}
+
+/** Stops new escrows in a mint. The authority signs. */
+export function disallowMint(mint: Address, authority: Address): TransactionInstruction {
+  return governance.instruction('disallowMint', {}, { authority, policy: mintPolicyAddress(mint) });
+}
+
+export interface VerifyingKeyArgs {
+  readonly circuit: number;
+  readonly keyVersion: number;
+  /** Made from a published seed, so that anyone can forge its proofs. */
+  readonly development: boolean;
+  readonly publicInputs: number;
+  readonly points: KeyPoints;
+}
+
+/** Adds a version of a circuit's key. The authority signs. */
+export function addVerifyingKey(args: VerifyingKeyArgs, authority: Address): TransactionInstruction {
+  return governance.instruction('addVerifyingKey', { ...args }, { authority });
+}
+
+/** Keeps a key from new jobs. The authority signs. */
+export function retireVerifyingKey(
+  key: { readonly circuit: number; readonly keyVersion: number },
+  authority: Address,
+): TransactionInstruction {
+  const verifyingKey = verifyingKeyAddress(key.circuit, key.keyVersion);
+  return governance.instruction('retireVerifyingKey', {}, { authority, verifyingKey });
+}

@@ -1,0 +1,32 @@
+// Original file: proto/cyxwiz/coordinator/v1/coordinator.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { JobPhase as _cyxwiz_coordinator_v1_JobPhase, JobPhase__Output as _cyxwiz_coordinator_v1_JobPhase__Output } from '../../../cyxwiz/coordinator/v1/JobPhase.ts';
+
+export interface ConfirmEscrowResponse {
+  /**
+   * host:port of the node's TrainingService.
+   */
+  'endpoint'?: (string);
+  'node'?: (string);
+  /**
+   * EdDSA JWT for the node, five minutes, single use.
+   */
+  'token'?: (string);
+  'tokenExpiresAt'?: (_google_protobuf_Timestamp | null);
+  'phase'?: (_cyxwiz_coordinator_v1_JobPhase);
+}
+
+export interface ConfirmEscrowResponse__Output {
+  /**
+   * host:port of the node's TrainingService.
+   */
+  'endpoint': (string);
+  'node': (string);
+  /**
+   * EdDSA JWT for the node, five minutes, single use.
+   */
+  'token': (string);
+  'tokenExpiresAt': (_google_protobuf_Timestamp__Output | null);
+  'phase': (_cyxwiz_coordinator_v1_JobPhase__Output);
+}

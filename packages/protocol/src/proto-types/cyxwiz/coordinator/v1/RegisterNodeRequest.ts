@@ -1,0 +1,40 @@
+// Original file: proto/cyxwiz/coordinator/v1/node_gateway.proto
+
+
+export interface RegisterNodeRequest {
+  'node'?: (string);
+  'challenge'?: (Buffer | Uint8Array | string);
+  /**
+   * ed25519 by the operator over sha256("cyxwiz:node-session:v1" ‖ node ‖ challenge).
+   */
+  'signature'?: (Buffer | Uint8Array | string);
+  /**
+   * host:port under which clients reach TrainingService.
+   */
+  'endpoint'?: (string);
+  'slots'?: (number);
+  /**
+   * Asking price as a share of the list price, basis points; 10000: the list price.
+   */
+  'priceBps'?: (number);
+  'engines'?: (string)[];
+}
+
+export interface RegisterNodeRequest__Output {
+  'node': (string);
+  'challenge': (Buffer);
+  /**
+   * ed25519 by the operator over sha256("cyxwiz:node-session:v1" ‖ node ‖ challenge).
+   */
+  'signature': (Buffer);
+  /**
+   * host:port under which clients reach TrainingService.
+   */
+  'endpoint': (string);
+  'slots': (number);
+  /**
+   * Asking price as a share of the list price, basis points; 10000: the list price.
+   */
+  'priceBps': (number);
+  'engines': (string)[];
+}

@@ -1,0 +1,25 @@
+// Original file: proto/cyxwiz/coordinator/v1/node_gateway.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+
+export interface RegisterNodeResponse {
+  'session'?: (string);
+  'expiresAt'?: (_google_protobuf_Timestamp | null);
+  'heartbeatSeconds'?: (number);
+  /**
+   * JSON Web Key Set with which the node checks clients' tokens.
+   */
+  'jwksJson'?: (string);
+  'issuer'?: (string);
+}
+
+export interface RegisterNodeResponse__Output {
+  'session': (string);
+  'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  'heartbeatSeconds': (number);
+  /**
+   * JSON Web Key Set with which the node checks clients' tokens.
+   */
+  'jwksJson': (string);
+  'issuer': (string);
+}

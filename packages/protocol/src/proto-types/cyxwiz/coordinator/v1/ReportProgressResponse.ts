@@ -1,0 +1,8 @@
+// Original file: proto/cyxwiz/coordinator/v1/node_gateway.proto
+
+
+export interface ReportProgressResponse {
+}
+
+export interface ReportProgressResponse__Output {
+}
