@@ -1,0 +1,36 @@
+export { CHAIN_TAG, chainHash } from './chain-hash.ts';
+export { MAX_DATASET_BYTES } from './csv.ts';
+export {
+  batchLeaf,
+  type ExactDataset,
+  prepareDataset,
+  rowOrder,
+  type Samples,
+  trainingBatches,
+} from './dataset.ts';
+export { EngineError, type EngineErrorCode, type EngineFailure } from './errors.ts';
+export { type Evaluation, evaluate } from './evaluate.ts';
+export { FIELD_MODULUS, fieldFromBytes, fieldFromHex, fieldToBytes, fieldToHex } from './field.ts';
+export { assertRanges, FORMAT, MAX_BATCHES, rangeBounds, type StateLayout, stateLayout } from './format.ts';
+export { type BatchTree, batchTree } from './merkle.ts';
+export { batchIndex, type EpochOrder, epochOrder } from './order.ts';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type IntTensor,
+  SAFETENSORS_LIMITS,
+  type SafetensorsFile,
+} from './safetensors.ts';
+export type { SeedHex } from './seed.ts';
+export { assertShape, type ExactShape, SHAPE_LIMITS } from './shape.ts';
+export { roundShift, SgdStep, type StepMetrics } from './step.ts';
+export {
+  type AsyncEpochOptions,
+  type EpochMetrics,
+  type EpochProgress,
+  ExactTrainer,
+  type TrainerOptions,
+} from './trainer.ts';
+export { assertWeights, commitWeights, copyWeights, type ExactWeights, initialWeights } from './weights.ts';
+export { commitmentOfSafetensors, decodeWeights, encodeWeights } from './weights-file.ts';
+export { packBatch, packState } from './words.ts';
