@@ -1,0 +1,49 @@
+import { connectionChainReader } from '@cyxwiz/protocol';
+import { PublicKey } from '@solana/web3.js';
+import type { ChainHistory, ChainReader, Crank, EscrowBuilder } from '../../ports/chain.ts';
+import type { Log } from '../../ports/system.ts';
+import { escrowBuilder } from './escrow-builder.ts';
+import { openConnection } from './rpc.ts';
+import { solanaCrank } from './solana-crank.ts';
+import { solanaHistory } from './solana-history.ts';
+import { solanaReader } from './solana-reader.ts';
+
+export interface ChainConfig {
+  readonly rpcUrl: string;
+  readonly wsUrl: string | undefined;
+  /** Key that pays for cranks; undefined: no cranking. */
+  readonly crankKey: Uint8Array | undefined;
+  /** Version of the checkpoint circuit's verifying key that new escrows name. */
+  readonly keyVersion: number;
+  readonly log: Log;
+}
+
+export interface OpenChain {
+  readonly chain: ChainReader;
+  readonly history: ChainHistory;
+  readonly builder: EscrowBuilder;
+  readonly crank: Crank | undefined;
+  /** Raw bytes of a base58 address. */
+  readonly keyBytes: (address: string) => Uint8Array;
+  close(): Promise<void>;
+}
+
+/** Every port to the chain over one connection. */
+export function openChain({ rpcUrl, wsUrl, crankKey, keyVersion, log }: ChainConfig): OpenChain {
+  const connection = openConnection(rpcUrl, wsUrl);
+  const reader = connectionChainReader(connection);
+  return {
+    chain: solanaReader(connection, reader, keyVersion),
+    history: solanaHistory(connection, reader, log),
+    builder: escrowBuilder(connection, reader, keyVersion),
+    crank: crankKey && solanaCrank(connection, reader, crankKey),
+    keyBytes: (address) => new PublicKey(address).toBytes(),
+    close: async () => {
+      // web3.js keeps its websocket open, and reconnects, unless it is told so.
+      const socket = (connection as unknown as { _rpcWebSocket: { close(): void; reconnect?: boolean } })
+        ._rpcWebSocket;
+      socket.reconnect = false;
+      socket.close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { isFailure, messageOf } from '@cyxwiz/protocol';
+import { Connection } from '@solana/web3.js';
+import { fault, isFault } from '../../domain/fault.ts';
+
+const TIMEOUT_MS = 15_000;
+
+/** A connection whose calls end: web3.js itself would wait for ever. */
+export function openConnection(rpcUrl: string, wsUrl: string | undefined): Connection {
+  const withTimeout: typeof fetch = (input, init) => {
+    const limit = AbortSignal.timeout(TIMEOUT_MS);
+    return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+  };
+  return new Connection(rpcUrl, {
+    commitment: 'confirmed',
+    fetch: withTimeout,
+    ...(wsUrl !== undefined && { wsEndpoint: wsUrl }),
+  });
+}
+
+/** Runs a call to the chain. @throws FaultError `CHAIN_UNAVAILABLE` for whatever goes wrong on the way */
+export async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (isFault(cause)) throw cause;
+    const known = isFailure(cause) && cause.code !== 'RPC_UNAVAILABLE' ? ` (${cause.code})` : '';
+    throw fault(
+      'CHAIN_UNAVAILABLE',
+      `the chain cannot be read now${known}`,
+      'try again in a few seconds',
+      undefined,
+      new Error(messageOf(cause), { cause }),
+    );
+  }
+}

@@ -1,0 +1,192 @@
+import { type Movement, mayBecome, OPEN_ON_CHAIN } from '../../domain/job.ts';
+import type { JobFilter, Jobs, Observation, ProgressReport } from '../../ports/stores.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
+import { expire, hold, reserve } from './reservations.ts';
+import { toBigint, toOffer, toView } from './rows.ts';
+import { again, type Transact } from './transactions.ts';
+
+const WITH_MOVEMENTS = {
+  movements: { orderBy: [{ slot: 'asc' }, { transaction: 'asc' }, { ordinal: 'asc' }] },
+} satisfies Prisma.JobInclude;
+
+export function jobs(client: PrismaClient, transact: Transact): Jobs {
+  return {
+    reserve: (request) => reserve(transact, request),
+    hold: (job, slots) => again(() => hold(transact, job, slots)),
+    expire: (job, now) => expire(transact, job, now),
+    offer: async (address) => {
+      const row = await client.job.findUnique({ where: { address } });
+      return row ? toOffer(row) : undefined;
+    },
+    offerByKey: async (clientWallet, idempotencyKey) => {
+      const key = { clientWallet_idempotencyKey: { clientWallet, idempotencyKey } };
+      const row = await client.job.findUnique({ where: key });
+      return row ? toOffer(row) : undefined;
+    },
+    view: async (address) => {
+      const row = await client.job.findUnique({ where: { address }, include: WITH_MOVEMENTS });
+      return row ? toView(row) : undefined;
+    },
+    list: async (filter) => (await client.job.findMany(listQuery(filter))).map(toView),
+    countByPhase: async () => {
+      const groups = await client.job.groupBy({ by: ['phase'], _count: true });
+      return new Map(groups.map((group) => [group.phase, group._count]));
+    },
+    any: async () => (await client.job.findFirst({ select: { address: true } })) !== null,
+    slotsTaken: async (nodes) => {
+      const rows = await client.reservation.findMany({
+        where: { nodeAddress: { in: [...nodes] } },
+        select: { nodeAddress: true, job: { select: { phase: true } } },
+      });
+      const taken = new Map<string, { total: number; running: number }>();
+      for (const { nodeAddress, job } of rows) {
+        const count = taken.get(nodeAddress) ?? { total: 0, running: 0 };
+        count.total++;
+        if (job.phase === 'RUNNING' || job.phase === 'PROVING') count.running++;
+        taken.set(nodeAddress, count);
+      }
+      return taken;
+    },
+    observe: (job, observation, now) => transact((tx) => observe(tx, job, observation, now)),
+    addMovements: (movements, finalized) =>
+      again(() => transact((tx) => addMovements(tx, movements, finalized))),
+    unfinalized: async (beforeSlot, limit) => {
+      const where = { finalized: false, slot: { lt: beforeSlot.toString() } };
+      const rows = await client.movement.findMany({
+        where,
+        distinct: ['transaction'],
+        select: { transaction: true },
+        take: limit,
+      });
+      return rows.map((row) => row.transaction);
+    },
+    dropMovements: async (transaction) => {
+      await client.movement.deleteMany({ where: { transaction, finalized: false } });
+    },
+    overdue: async (now, limit) => {
+      const where = { phase: 'RESERVED' as const, reservedUntil: { lte: new Date(now) } };
+      const rows = await client.job.findMany({
+        where,
+        select: { address: true },
+        orderBy: { reservedUntil: 'asc' },
+        take: limit,
+      });
+      return rows.map((row) => row.address);
+    },
+    open: async (after, limit) => {
+      const where = {
+        final: false,
+        phase: { notIn: ['RESERVED' as const, 'EXPIRED' as const] },
+        address: { gt: after },
+      };
+      const rows = await client.job.findMany({
+        where,
+        select: { address: true },
+        orderBy: { address: 'asc' },
+        take: limit,
+      });
+      return rows.map((row) => row.address);
+    },
+    assignments: async (node) => {
+      const where = { nodeAddress: node, phase: { in: [...OPEN_ON_CHAIN] }, reservation: { isNot: null } };
+      return (await client.job.findMany({ where, orderBy: { createdAt: 'asc' } })).map(toOffer);
+    },
+    report: (job, report) => again(() => transact((tx) => storeReport(tx, job, report))),
+    fail: async (job, error, now) => {
+      await client.job.updateMany({ where: { address: job }, data: { error, updatedAt: new Date(now) } });
+    },
+  };
+}
+
+function listQuery(filter: JobFilter) {
+  return {
+    where: {
+      ...(filter.clientWallet !== undefined && { clientWallet: filter.clientWallet }),
+      ...(filter.phase !== undefined && { phase: filter.phase }),
+      ...(filter.before !== undefined && { createdAt: { lt: new Date(filter.before) } }),
+    },
+    orderBy: [{ createdAt: 'desc' as const }, { address: 'asc' as const }],
+    take: filter.limit,
+    include: WITH_MOVEMENTS,
+  };
+}
+
+/** Forward only: an RPC node that lags behind another cannot take a job back to an earlier phase. */
+async function observe(
+  tx: Prisma.TransactionClient,
+  job: string,
+  seen: Observation,
+  now: number,
+): Promise<boolean> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM "jobs" WHERE "address" = ${job} FOR UPDATE`;
+  const row = await tx.job.findUnique({ where: { address: job } });
+  if (!row || row.final) return false;
+  const advances = mayBecome(row.phase, seen.phase);
+  if (!advances && row.phase !== seen.phase) return false;
+  const anchored = Math.max(row.anchored, seen.anchored);
+  const proven = Math.max(row.proven, seen.proven);
+  const changed = advances || anchored !== row.anchored || proven !== row.proven || seen.final;
+  const newer = seen.slot > toBigint(row.observedSlot);
+  if (!changed && !newer) return false;
+  await tx.job.update({
+    where: { address: job },
+    data: {
+      phase: seen.phase,
+      anchored,
+      proven,
+      final: seen.final,
+      ...(newer && { observedSlot: seen.slot.toString() }),
+      ...(seen.acceptBy !== undefined && { acceptBy: new Date(seen.acceptBy) }),
+      ...(seen.deadlineAt !== undefined && { deadlineAt: new Date(seen.deadlineAt) }),
+      ...(changed && { updatedAt: new Date(now) }),
+    },
+  });
+  if (seen.final) await tx.reservation.deleteMany({ where: { jobAddress: job } });
+  else if (advances)
+    await tx.reservation.updateMany({ where: { jobAddress: job }, data: { expiresAt: null } });
+  return changed;
+}
+
+async function addMovements(
+  tx: Prisma.TransactionClient,
+  movements: readonly Movement[],
+  finalized: boolean,
+) {
+  let changed = false;
+  for (const { job, amount, slot, ...rest } of movements) {
+    const id = { transaction_ordinal: { transaction: rest.transaction, ordinal: rest.ordinal } };
+    const row = await tx.movement.findUnique({ where: id });
+    if (row && (row.finalized || !finalized)) continue;
+    const data = { ...rest, jobAddress: job, amount: amount.toString(), slot: slot.toString(), finalized };
+    await tx.movement.upsert({
+      where: id,
+      create: data,
+      update: finalized ? { finalized, slot: slot.toString() } : {},
+    });
+    changed = true;
+  }
+  return changed;
+}
+
+/** An epoch that comes late keeps its checkpoint hash, but does not take the metrics back. */
+async function storeReport(tx: Prisma.TransactionClient, job: string, report: ProgressReport): Promise<void> {
+  const { epoch, now, checkpointHash } = report;
+  await tx.job.updateMany({
+    where: { address: job, reportedEpoch: { lte: epoch } },
+    data: {
+      reportedEpoch: epoch,
+      lossMicros: report.lossMicros.toString(),
+      accuracyPpm: report.accuracyPpm,
+      updatedAt: new Date(now),
+    },
+  });
+  if (!checkpointHash) return;
+  const hash = new Uint8Array(checkpointHash);
+  const create = { jobAddress: job, epoch, hash, reportedAt: new Date(now) };
+  // The first word counts: a node cannot rewrite what it reported.
+  await tx.checkpointReport.upsert({
+    where: { jobAddress_epoch: { jobAddress: job, epoch } },
+    create,
+    update: {},
+  });
+}

@@ -1,0 +1,97 @@
+import { checkpointCount, fromHex, parseJobSpec } from '@cyxwiz/protocol';
+import type { JobView, Movement, OfferTerms } from '../../domain/job.ts';
+import type { Rejection } from '../../domain/matching.ts';
+import type { NodeRecord, StoredOffer } from '../../ports/stores.ts';
+import type { Job, Movement as MovementRow, Node, Prisma } from './generated/client.ts';
+
+/** A u64 of a DECIMAL(20, 0) column. */
+export function toBigint(value: Prisma.Decimal): bigint {
+  return BigInt(value.toFixed(0));
+}
+
+const ms = (date: Date | null) => date?.getTime();
+
+export function toOffer(row: Job): StoredOffer {
+  const spec = parseJobSpec(new TextEncoder().encode(row.specJson));
+  const terms: OfferTerms = {
+    clientWallet: row.clientWallet,
+    nonce: toBigint(row.nonce),
+    mint: row.mint,
+    price: toBigint(row.price),
+    assignmentHash: new Uint8Array(row.assignmentHash),
+    specHash: new Uint8Array(row.specHash),
+    datasetRoot: fromHex(spec.datasetRoot, 32),
+    initialWeights: fromHex(spec.initialWeights, 32),
+    clientNonceHash: new Uint8Array(row.clientNonceHash),
+    epochs: spec.epochs,
+    checkpointInterval: spec.checkpointInterval,
+    estimatedSeconds: spec.estimatedSeconds,
+    deadlineSeconds: row.deadlineSeconds,
+    audits: row.audits,
+  };
+  return {
+    job: row.address,
+    terms,
+    node: row.nodeAddress,
+    salt: new Uint8Array(row.salt),
+    decimals: row.decimals,
+    clientKey: new Uint8Array(row.clientKey),
+    specJson: row.specJson,
+    checkpoints: checkpointCount(spec),
+    reservedUntil: row.reservedUntil.getTime(),
+    rejections: row.rejections as unknown as Rejection[],
+    matchScore: row.matchScore,
+    priceExplanation: row.priceExplanation,
+    requestHash: new Uint8Array(row.requestHash),
+    phase: row.phase,
+    final: row.final,
+    acceptBy: ms(row.acceptBy),
+  };
+}
+
+export function toView(row: Job & { movements: MovementRow[] }): JobView {
+  return {
+    job: row.address,
+    clientWallet: row.clientWallet,
+    node: row.nodeAddress,
+    phase: row.phase,
+    final: row.final,
+    mint: row.mint,
+    price: toBigint(row.price),
+    decimals: row.decimals,
+    checkpoints: row.checkpoints,
+    anchored: row.anchored,
+    proven: row.proven,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+    lossMicros: row.lossMicros === null ? undefined : toBigint(row.lossMicros),
+    accuracyPpm: row.accuracyPpm ?? undefined,
+    reportedEpoch: row.reportedEpoch,
+    movements: row.movements.map(toMovement),
+    observedSlot: toBigint(row.observedSlot),
+    error: row.error,
+  };
+}
+
+function toMovement(row: MovementRow): Movement & { finalized: boolean } {
+  return {
+    job: row.jobAddress,
+    kind: row.kind,
+    amount: toBigint(row.amount),
+    to: row.to,
+    transaction: row.transaction,
+    ordinal: row.ordinal,
+    slot: toBigint(row.slot),
+    finalized: row.finalized,
+  };
+}
+
+export function toNode(row: Node): NodeRecord {
+  return {
+    ...row,
+    tlsKeyHash: new Uint8Array(row.tlsKeyHash),
+    latencyMs: row.latencyMs ?? undefined,
+    observedSince: row.observedSince.getTime(),
+    lastSeen: row.lastSeen.getTime(),
+  };
+}

@@ -1,0 +1,89 @@
+import type { AddressInfo } from 'node:net';
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyError } from 'fastify';
+import { fault } from '../../domain/fault.ts';
+import { LIMITS } from '../../domain/limits.ts';
+import { type SurfaceDeps, takeTurn, toFault } from '../edge/surface.ts';
+import { errorBody, requestFault, statusOf } from './errors.ts';
+import { jobRoutes } from './job-routes.ts';
+import { marketRoutes } from './market-routes.ts';
+import { operationRoutes } from './operation-routes.ts';
+
+export interface RestConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Behind a proxy that sets X-Forwarded-For. */
+  readonly trustProxy: boolean;
+  /** Origins of web pages that may call; empty: every one (there are no cookies to steal). */
+  readonly origins: readonly string[];
+}
+
+export interface RunningRest {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+function build(config: RestConfig) {
+  return Fastify({
+    trustProxy: config.trustProxy,
+    bodyLimit: LIMITS.maxRequestBytes,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 128 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}
+export type RestApp = ReturnType<typeof build>;
+
+/** The REST surface: same use cases, same checks and same codes as gRPC. */
+export async function startRest(deps: SurfaceDeps, config: RestConfig): Promise<RunningRest> {
+  const app = build(config);
+  const stopping = new AbortController();
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'CyxWiz coordinator',
+        version: '1',
+        description: 'Introduces clients to nodes; never holds money.',
+      },
+    },
+  });
+  await app.register(cors, { origin: config.origins.length > 0 ? [...config.origins] : true });
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith('/v1/')) await takeTurn(deps, 'rest', request.ip);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const name = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+    deps.metrics.request('rest', name, String(reply.statusCode), reply.elapsedTime / 1000);
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known =
+      requestFault(error) ?? toFault(deps, error, `${request.method} ${request.routeOptions.url}`);
+    const retry = known.failure.details?.['retryAfterSeconds'];
+    if (typeof retry === 'number') void reply.header('retry-after', String(retry));
+    return reply.code(statusOf(known)).send(errorBody(known));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const unknown = fault(
+      'ROUTE_UNKNOWN',
+      `there is no ${request.method} ${request.url.slice(0, 200)}`,
+      'see /openapi.json',
+    );
+    return reply.code(404).send(errorBody(unknown));
+  });
+  await app.register(async (scope) => marketRoutes(scope as unknown as RestApp, deps));
+  await app.register(async (scope) => jobRoutes(scope as unknown as RestApp, deps, stopping.signal));
+  await app.register(async (scope) => operationRoutes(scope as unknown as RestApp, deps));
+  await app.listen({ host: config.host, port: config.port });
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    url: `http://${host}:${port}`,
+    close: async () => {
+      stopping.abort();
+      await app.close();
+    },
+  };
+}

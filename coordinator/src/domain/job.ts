@@ -1,0 +1,117 @@
+import type { Rejection } from './matching.ts';
+
+export type JobPhase =
+  | 'RESERVED'
+  | 'FUNDED'
+  | 'RUNNING'
+  | 'PROVING'
+  | 'SETTLED'
+  | 'CANCELLED'
+  | 'REFUNDED'
+  | 'TIMED_OUT'
+  | 'EXPIRED';
+
+/** Phases that nothing on chain leaves again. */
+export const ENDED: ReadonlySet<JobPhase> = new Set([
+  'SETTLED',
+  'CANCELLED',
+  'REFUNDED',
+  'TIMED_OUT',
+  'EXPIRED',
+]);
+
+/** Phases of a job whose escrow is open: they hold a slot of the node. */
+export const OPEN_ON_CHAIN: readonly JobPhase[] = ['FUNDED', 'RUNNING', 'PROVING'];
+
+const ORDER: Record<JobPhase, number> = {
+  RESERVED: 0,
+  EXPIRED: 1,
+  FUNDED: 2,
+  RUNNING: 3,
+  PROVING: 4,
+  SETTLED: 5,
+  CANCELLED: 5,
+  REFUNDED: 5,
+  TIMED_OUT: 5,
+};
+
+/** True when the chain may have brought a job from one to the other; an RPC node that lags shows the way back. */
+export function mayBecome(from: JobPhase, to: JobPhase): boolean {
+  return ORDER[to] > ORDER[from];
+}
+
+/** Terms that the escrow on chain must repeat to the letter. */
+export interface OfferTerms {
+  readonly clientWallet: string;
+  readonly nonce: bigint;
+  readonly mint: string;
+  readonly price: bigint;
+  readonly assignmentHash: Uint8Array;
+  readonly specHash: Uint8Array;
+  readonly datasetRoot: Uint8Array;
+  readonly initialWeights: Uint8Array;
+  readonly clientNonceHash: Uint8Array;
+  readonly epochs: number;
+  readonly checkpointInterval: number;
+  readonly estimatedSeconds: number;
+  readonly deadlineSeconds: number;
+  readonly audits: number;
+}
+
+/** What the coordinator offers a client: terms, the node and the secret that opens the assignment. */
+export interface Offer {
+  readonly job: string;
+  readonly terms: OfferTerms;
+  readonly node: string;
+  readonly salt: Uint8Array;
+  readonly decimals: number;
+  readonly clientKey: Uint8Array;
+  readonly specJson: string;
+  readonly checkpoints: number;
+  /** Milliseconds since 1970. */
+  readonly reservedUntil: number;
+  readonly rejections: readonly Rejection[];
+  readonly matchScore: number;
+  readonly priceExplanation: readonly string[];
+}
+
+/** Money that moved, and the transaction that moved it. */
+export interface Movement {
+  readonly job: string;
+  readonly kind: string;
+  readonly amount: bigint;
+  readonly to: string;
+  readonly transaction: string;
+  /** Place within the transaction, so that reading it twice stores it once. */
+  readonly ordinal: number;
+  readonly slot: bigint;
+}
+
+/** A job as the coordinator knows it. Times are milliseconds since 1970. */
+export interface JobView {
+  readonly job: string;
+  readonly clientWallet: string;
+  readonly node: string;
+  readonly phase: JobPhase;
+  readonly final: boolean;
+  readonly mint: string;
+  readonly price: bigint;
+  readonly decimals: number;
+  readonly checkpoints: number;
+  readonly anchored: number;
+  readonly proven: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly lossMicros: bigint | undefined;
+  readonly accuracyPpm: number | undefined;
+  readonly reportedEpoch: number;
+  readonly movements: readonly (Movement & { readonly finalized: boolean })[];
+  readonly observedSlot: bigint;
+  readonly error: string;
+}
+
+/** Until a node has accepted on chain, who it is stays between coordinator and client. */
+export function publicView(job: JobView): JobView {
+  const hidden = job.phase === 'RESERVED' || job.phase === 'FUNDED' || job.phase === 'EXPIRED';
+  return hidden ? { ...job, node: '' } : job;
+}

@@ -1,0 +1,140 @@
+import './small-memory.ts';
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { openChain } from './adapters/chain/open-chain.ts';
+import { openDatabase } from './adapters/database/open-database.ts';
+import type { SurfaceDeps } from './adapters/edge/surface.ts';
+import { startGrpc } from './adapters/grpc/server.ts';
+import { createIdentity, keepIdentity } from './adapters/grpc/tls-identity.ts';
+import { startRest } from './adapters/rest/server.ts';
+import { memoryState } from './adapters/shared-state/memory.ts';
+import { redisState } from './adapters/shared-state/redis.ts';
+import { DEFAULT_INTERVALS, startLoops } from './adapters/system/background.ts';
+import { createMetrics } from './adapters/system/metrics.ts';
+import { systemClock, systemRandom, tcpProbe } from './adapters/system/system.ts';
+import { lateTokens } from './adapters/tokens/jose-tokens.ts';
+import { type CoordinatorConfig, configFromEnvironment } from './config.ts';
+import { useCases } from './usecases/index.ts';
+
+export interface RunningCoordinator {
+  readonly restUrl: string;
+  /** host:port */
+  readonly grpcAddress: string;
+  /** PEM of the gRPC certificate, for clients to trust; undefined when it is plain. */
+  readonly grpcCertificate: string | undefined;
+  /** Ends streams, finishes what is running, closes everything. */
+  close(): Promise<void>;
+}
+
+/** The only place that builds adapters. What was opened before a failure is closed again. */
+export async function startCoordinator(config: CoordinatorConfig): Promise<RunningCoordinator> {
+  const log = pino(
+    { level: config.logLevel ?? 'info', name: 'coordinator' },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const clock = config.clock ?? systemClock;
+  const host = config.host ?? '127.0.0.1';
+  const intervals = { ...DEFAULT_INTERVALS, ...config.intervals };
+  const closers: (() => Promise<void>)[] = [];
+  const opened = <T extends { close(): Promise<void> }>(part: T): T => {
+    closers.unshift(() => part.close());
+    return part;
+  };
+  const close = async () => {
+    for (const closer of closers.splice(0)) {
+      await closer().catch((err: unknown) => log.warn({ err }, 'a part did not close cleanly'));
+    }
+  };
+  try {
+    const database = opened(await openDatabase(config.database ?? { kind: 'pglite' }));
+    log.info({ migrated: database.migrated }, 'database is ready');
+    const shared = opened(
+      config.redis
+        ? await redisState(config.redis.url, config.redis.prefix ?? 'cyxwiz:', log)
+        : memoryState(clock),
+    );
+    const chain = opened(
+      openChain({
+        rpcUrl: config.rpcUrl,
+        wsUrl: config.wsUrl,
+        crankKey: config.crankKey,
+        keyVersion: config.keyVersion ?? 1,
+        log,
+      }),
+    );
+    // The issuer is the REST URL unless configured, and that is known only once the port is bound.
+    const tokens = await lateTokens({ keys: database.keys, clock, random: systemRandom });
+    const cases = useCases({
+      ...chain,
+      database,
+      shared,
+      tokens,
+      clock,
+      random: systemRandom,
+      probe: config.probe ?? tcpProbe,
+      log,
+      mintRates: config.mintRates ?? new Map(),
+      walletLimit: config.walletLimit ?? 10,
+      defaultDeadlineSeconds: config.defaultDeadlineSeconds ?? 86_400,
+      pollMs: intervals.poll,
+    });
+    const metrics = createMetrics(() => database.jobs.countByPhase());
+    const surface: SurfaceDeps = {
+      useCases: cases,
+      limiter: shared.limiter,
+      log,
+      metrics,
+      cyxwizMint: async () => (await chain.chain.params()).cyxwizMint,
+      requestsPerMinute: config.requestsPerMinute ?? 1200,
+    };
+    const rest = opened(
+      await startRest(surface, {
+        host,
+        port: config.restPort ?? 0,
+        trustProxy: config.trustProxy ?? false,
+        origins: config.origins ?? [],
+      }),
+    );
+    tokens.issuer = config.issuer ?? rest.url;
+    const tls = await identityOf(config, host, clock.now());
+    const grpc = opened(await startGrpc(surface, { host, port: config.grpcPort ?? 0, tls }));
+    opened(startLoops({ useCases: cases, history: chain.history, intervals, log, metrics }));
+    log.info({ restUrl: rest.url, grpcAddress: grpc.address, tls: tls !== undefined }, 'coordinator is up');
+    return { restUrl: rest.url, grpcAddress: grpc.address, grpcCertificate: tls?.certificate, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function identityOf(config: CoordinatorConfig, host: string, now: number) {
+  const { tls = 'self-signed', dataDir } = config;
+  if (tls === 'plain') return undefined;
+  if (tls !== 'self-signed') return tls;
+  const own = host === '0.0.0.0' || host === '::' ? [] : [host];
+  const hosts = [...new Set(['localhost', '127.0.0.1', '::1', ...own, ...(config.publicHosts ?? [])])];
+  return dataDir === undefined ? createIdentity(hosts, now) : keepIdentity(dataDir, hosts, now);
+}
+
+async function main(): Promise<void> {
+  const readKeypair = (path: string) => Uint8Array.from(JSON.parse(readFileSync(path, 'utf8')) as number[]);
+  const config = configFromEnvironment(process.env, readKeypair);
+  const running = await startCoordinator(config);
+  const { restUrl, grpcAddress } = running;
+  process.stdout.write(`${JSON.stringify({ event: 'ready', restUrl, grpcAddress })}\n`);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void running.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`coordinator: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+}
