@@ -1,0 +1,173 @@
+import { resolve } from 'node:path';
+import { parseAmount } from '@cyxwiz/protocol';
+import { type CheckedOffer, type CyxwizClient, keypairWallet, prepareJob } from '@cyxwiz/sdk';
+import { type Command, Option } from 'commander';
+import type { Context } from '../../context.ts';
+import { badInput, CliError } from '../../failure/cli-error.ts';
+import { readDataset } from '../../input/file.ts';
+import { address, hex32 } from '../../input/names.ts';
+import { duration, type Shape, shape, tokens, wholeNumber } from '../../input/numbers.ts';
+import { jobFileOf, saveJobFile } from '../../jobs/job-file.ts';
+import { chainOptions, coordinatorOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
+import { lines, money, type Unit } from '../../output/text.ts';
+import type { Surroundings } from '../../surroundings.ts';
+import { type ResourceOptions, resourceOptions, resourcesOf } from '../resources.ts';
+import { showJob } from './status.ts';
+import { requireOutputToWaive, type WatchOptions, watchAsClient, watchOptions } from './watch.ts';
+
+interface SubmitOptions extends WatchOptions, ResourceOptions {
+  dataset: string;
+  shape: Shape;
+  batch: number;
+  epochs: number;
+  checkpointInterval?: number;
+  seed?: string;
+  estimate: number;
+  deadline?: number;
+  maxPrice?: string;
+  idempotencyKey?: string;
+  mint?: string;
+  yes?: boolean;
+  dryRun?: boolean;
+  detach?: boolean;
+}
+
+export function registerSubmit(parent: Command, around: Surroundings): void {
+  const command = leaf<SubmitOptions>(
+    parent,
+    around,
+    'submit',
+    'offer a job, pay its price into escrow, and follow the training',
+    submit,
+  );
+  command
+    .requiredOption('--dataset <file>', 'CSV (or .csv.gz): a row a sample, features and then the class')
+    .addOption(new Option('--shape <i-h-o>', 'layers of the network').argParser(shape).makeOptionMandatory())
+    .addOption(
+      new Option('--epochs <n>', 'epochs to train')
+        .argParser(wholeNumber(1, 0xffff_ffff))
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--batch <n>', 'samples a step').argParser(wholeNumber(1, 65_536)).default(8))
+    .addOption(
+      new Option('--estimate <time>', 'how long the training takes; decides the price')
+        .argParser(duration(1, 604_800))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--checkpoint-interval <n>', 'epochs a checkpoint (default: the least)').argParser(
+        wholeNumber(1, 65_535),
+      ),
+    )
+    .addOption(
+      new Option('--seed <hex>', 'order of the batches and first weights (default: random)').argParser(hex32),
+    )
+    .addOption(
+      new Option('--deadline <time>', 'when anyone may refund the job').argParser(duration(1, 604_800)),
+    )
+    .addOption(new Option('--max-price <amount>', 'highest price in tokens').argParser(tokens))
+    .addOption(new Option('--mint <address>', 'token to pay with (default CYXWIZ)').argParser(address))
+    .option('--idempotency-key <text>', 'the same key with the same job gives the same offer')
+    .option('-y, --yes', 'sign without asking')
+    .option('--dry-run', 'show the offer and sign nothing; its node stays reserved for five minutes')
+    .option('--detach', 'end once the job is paid for; go on with "job watch"');
+  withOptions(
+    command,
+    resourceOptions(),
+    watchOptions(),
+    chainOptions(),
+    coordinatorOptions(),
+    walletOptions(),
+  );
+}
+
+async function submit(context: Context, options: SubmitOptions): Promise<void> {
+  requireOutputToWaive(options);
+  const dataset = await readDataset(options.dataset);
+  const keypair = await context.wallet(options);
+  if (!options.yes && !options.dryRun && !context.around.interactive) {
+    throw badInput(
+      '--yes',
+      'nobody is here to confirm the price',
+      'add --yes (and --max-price), or --dry-run',
+    );
+  }
+  const prepare = (maxPrice: bigint | undefined) => prepareJob(requestOf(options, dataset, maxPrice));
+  // Prepared before anything is asked, so that a bad data set costs nobody a round trip.
+  let job = prepare(undefined);
+  const client = await context.client(options, keypairWallet(keypair));
+  const mint = options.mint ?? (await client.chain.config())?.value.cyxwizMint ?? '';
+  const unit = await context.unit(client.chain, mint);
+  if (options.maxPrice !== undefined)
+    job = { ...job, maxPrice: parseAmount(options.maxPrice, unit.decimals) };
+  const checked = await client.submit(job);
+  showOffer(context, checked, unit);
+  if (options.dryRun) return;
+  if (!options.yes) await confirmPrice(context, checked, unit);
+  const { job: id } = checked.offer;
+  const file = jobFileOf(job, checked.offer, resolve(options.dataset), new Date());
+  await saveJobFile(context.home, file);
+  const { signature } = await client.fund(checked);
+  await saveJobFile(context.home, { ...file, escrow: signature });
+  context.output.say({
+    data: { event: 'funded', job: id, transaction: signature },
+    text: lines([
+      ['job', id],
+      ['paid', signature],
+    ]),
+  });
+  if (options.detach) return context.output.note(`  next: cyxwiz job watch ${id}`);
+  await follow(context, client, { ...file, escrow: signature }, options);
+}
+
+async function follow(
+  context: Context,
+  client: CyxwizClient,
+  file: Parameters<typeof watchAsClient>[2],
+  options: SubmitOptions,
+): Promise<void> {
+  await watchAsClient(context, client, file, options);
+  await showJob(context, client.chain, file.job);
+}
+
+function requestOf(options: SubmitOptions, dataset: Uint8Array<ArrayBuffer>, maxPrice: bigint | undefined) {
+  const { epochs, checkpointInterval, seed, mint, deadline, idempotencyKey } = options;
+  return {
+    dataset,
+    shape: { ...options.shape, batch: options.batch },
+    epochs,
+    estimatedSeconds: options.estimate,
+    ...resourcesOf(options),
+    ...(checkpointInterval === undefined ? {} : { checkpointInterval }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(mint === undefined ? {} : { mint }),
+    ...(maxPrice === undefined ? {} : { maxPrice }),
+    ...(deadline === undefined ? {} : { deadlineSeconds: BigInt(deadline) }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+}
+
+function showOffer({ output }: Context, { offer }: CheckedOffer, unit: Unit): void {
+  const { transaction: _, salt: __, ...told } = offer;
+  const text = [
+    lines([
+      ['job', offer.job],
+      ['node', `${offer.node} (match ${offer.matchScore.toFixed(3)})`],
+      ['price', money(offer.price, unit)],
+      ['reserved', `until ${new Date(offer.reservedUntilMs).toISOString()}`],
+    ]),
+    ...offer.priceExplanation.map((line) => `  ${line}`),
+    ...offer.rejections.map(({ node, reason }) => `not ${node}: ${reason}`),
+  ].join('\n');
+  output.say({ data: { event: 'offer', ...told, mint: unit.mint }, text });
+}
+
+async function confirmPrice(context: Context, { offer }: CheckedOffer, unit: Unit): Promise<void> {
+  const answer = await context.around.ask(`Pay ${money(offer.price, unit)} into escrow? [y/N] `);
+  if (/^y(es)?$/i.test(answer.trim())) return;
+  throw new CliError({
+    code: 'NOT_CONFIRMED',
+    message: 'the price was not confirmed',
+    next: 'nothing was signed; the reservation ends by itself',
+  });
+}

@@ -1,0 +1,104 @@
+import { fromHex, parseJobSpec } from '@cyxwiz/protocol';
+import { type CyxwizClient, keypairWallet } from '@cyxwiz/sdk';
+import { type Command, Option } from 'commander';
+import type { Context, WalletOptions } from '../../context.ts';
+import { badInput } from '../../failure/cli-error.ts';
+import { readDataset } from '../../input/file.ts';
+import { connectToNode } from '../../jobs/connect.ts';
+import { followTraining } from '../../jobs/follow.ts';
+import { findJobFile, type JobFile } from '../../jobs/job-file.ts';
+import { takeWeights } from '../../jobs/take-weights.ts';
+import {
+  chainOptions,
+  coordinatorOptions,
+  jobArgument,
+  leaf,
+  walletOptions,
+  withOptions,
+} from '../../leaf.ts';
+import { bar } from '../../output/text.ts';
+import type { ChainOptions, CoordinatorOptions } from '../../settings/settings.ts';
+import type { Surroundings } from '../../surroundings.ts';
+import { readJob, showJob } from './status.ts';
+
+export interface WatchOptions extends ChainOptions, CoordinatorOptions, WalletOptions {
+  output?: string;
+  waive?: boolean;
+}
+
+/** Nobody waives for weights that they have not looked at. */
+export function requireOutputToWaive({ waive, output }: WatchOptions): void {
+  if (waive !== true || output !== undefined) return;
+  throw badInput(
+    '--waive',
+    'the weights are not asked for',
+    'add --output FILE: they are checked before you waive',
+  );
+}
+
+export const watchOptions = (): Option[] => [
+  new Option('--output <file>', 'write the weights here when the training has ended'),
+  new Option('--waive', 'give up the objection window once the weights are written and checked'),
+];
+
+const ENDED = new Set(['Settled', 'Cancelled', 'Refunded', 'TimedOut', 'Resolved']);
+
+export function registerWatch(parent: Command, around: Surroundings): void {
+  const command = leaf<WatchOptions>(
+    parent,
+    around,
+    'watch',
+    'hand the data to the node and follow the training to its end; goes on where it was left',
+    async (context, options, [job = '']) => {
+      requireOutputToWaive(options);
+      const file = await findJobFile(context.home, job);
+      const client = await context.client(options, keypairWallet(await context.wallet(options)));
+      const { state } = (await readJob(client.chain, job)).value;
+      if (!ENDED.has(state))
+        await (file ? watchAsClient(context, client, file, options) : watchAsAnyone(context, client, job));
+      await showJob(context, client.chain, job);
+    },
+  ).addArgument(jobArgument());
+  withOptions(command, watchOptions(), chainOptions(), coordinatorOptions(), walletOptions());
+}
+
+/** The whole of it: data, training, weights, and the waiver when it is wanted. */
+export async function watchAsClient(
+  context: Context,
+  client: CyxwizClient,
+  file: JobFile,
+  options: WatchOptions,
+): Promise<void> {
+  const specJson = new TextEncoder().encode(file.specJson);
+  const dataset = await readDataset(file.datasetPath, 'data set');
+  const session = await connectToNode(client, file);
+  try {
+    const root = fromHex(parseJobSpec(specJson).datasetRoot, 32);
+    await session.sendJob(specJson, dataset, root, (done, total) =>
+      context.output.progress(`data ${bar(done, total)} bytes`),
+    );
+    await followTraining(context, session, file.job);
+    if (options.output === undefined) return;
+    const { path, bytes } = await takeWeights(context, client, session, file.job, options.output);
+    context.output.note(`weights: ${path} (${bytes} bytes), as anchored on chain`);
+    if (context.output.json) context.output.say({ data: { event: 'weights', path, bytes }, text: '' });
+  } finally {
+    session.close();
+  }
+  if (options.waive !== true) return;
+  const { signature } = await client.escrow.waive(file.job);
+  context.output.note(`objection waived: ${signature}`);
+  if (context.output.json)
+    context.output.say({ data: { event: 'waived', transaction: signature }, text: '' });
+}
+
+/** Without the session key: what the coordinator reads from the chain, change by change. */
+async function watchAsAnyone(context: Context, client: CyxwizClient, job: string): Promise<void> {
+  context.output.note('this job was not submitted from here; following it from outside');
+  for await (const report of client.coordinator.watch(job)) {
+    const progress = `${bar(report.anchoredCheckpoints, report.checkpoints)} anchored, ${report.provenCheckpoints} proven`;
+    if (context.output.json) context.output.say({ data: { event: 'job', ...report }, text: '' });
+    else context.output.note(`${report.phase.toLowerCase().padEnd(10)} ${progress}`);
+    if (context.signal.aborted) return;
+  }
+}

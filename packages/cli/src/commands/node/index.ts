@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Surroundings } from '../../surroundings.ts';
+import { registerInit } from './init.ts';
+import { registerRegister } from './register.ts';
+import { registerStart } from './start.ts';
+import { registerStatus } from './status.ts';
+
+export function registerNode(root: Command, around: Surroundings): void {
+  const node = root.command('node').description('offer a machine: for node owners');
+  registerInit(node, around);
+  registerRegister(node, around);
+  registerStart(node, around);
+  registerStatus(node, around);
+}

@@ -1,0 +1,138 @@
+import { cpus, totalmem } from 'node:os';
+import {
+  type ChainReader,
+  type Config,
+  CYXWIZ_DECIMALS,
+  nodeAddress,
+  parseAmount,
+  registerNode,
+  toHex,
+  tokenAccountOf,
+} from '@cyxwiz/protocol';
+import { SystemProgram, type TransactionInstruction } from '@solana/web3.js';
+import { type Command, Option } from 'commander';
+import type { WalletOptions } from '../../context.ts';
+import { badInput, CliError } from '../../failure/cli-error.ts';
+import { readKeyFile } from '../../input/key-file.ts';
+import { tokens, wholeNumber } from '../../input/numbers.ts';
+import { chainOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
+import { lines, money, type Unit } from '../../output/text.ts';
+import type { ChainOptions } from '../../settings/settings.ts';
+import type { Surroundings } from '../../surroundings.ts';
+import { sentData, sentLines } from '../job/act.ts';
+import { readNodeFolder } from './folder.ts';
+
+interface RegisterOptions extends ChainOptions, WalletOptions {
+  dir: string;
+  stake: string;
+  cpu: number;
+  memory: number;
+  gpu: number;
+  gpuMemory: number;
+  operatorSol?: string;
+}
+
+export function registerRegister(parent: Command, around: Surroundings): void {
+  const command = leaf<RegisterOptions>(
+    parent,
+    around,
+    'register',
+    'register the node of a folder with its stake; signed by its owner',
+    async (context, options) => {
+      const stake = parseAmount(options.stake, CYXWIZ_DECIMALS);
+      const { config } = await readNodeFolder(options.dir);
+      const chainOf = { rpc: config.rpcUrl, ...options };
+      const owner = await context.wallet(options);
+      if (owner.publicKey.toBase58() !== config.owner) {
+        const wrong = `${owner.publicKey.toBase58()} is not the owner in the folder, ${config.owner}`;
+        throw badInput('--keypair', wrong, 'sign with the owner’s key file, or make another folder');
+      }
+      const operator = await readKeyFile(config.operatorKeyFile, '--dir', context.output);
+      const { chain, sender, wallet } = await context.escrow(chainOf);
+      const mint = await stakeMint(chain, stake, config.owner);
+      const { ensureTlsIdentity } = await import('@cyxwiz/node');
+      const { keyHash } = await ensureTlsIdentity(config.dataDir);
+      const hardware = {
+        cpuCores: options.cpu,
+        memoryMib: options.memory,
+        gpuCount: options.gpu,
+        gpuMemoryMib: options.gpuMemory,
+        benchmark: 0n,
+      };
+      const args = { operator: operator.publicKey.toBase58(), tlsKeyHash: keyHash, hardware, stake };
+      const instructions: TransactionInstruction[] = [
+        registerNode(args, { owner: owner.publicKey, mint: mint.mint }),
+      ];
+      if (options.operatorSol !== undefined) {
+        const lamports = parseAmount(options.operatorSol, 9);
+        const to = { fromPubkey: owner.publicKey, toPubkey: operator.publicKey };
+        instructions.push(SystemProgram.transfer({ ...to, lamports }));
+      }
+      const sent = await sender.send({ instructions, payer: wallet });
+      const node = nodeAddress(owner.publicKey);
+      const next = `cyxwiz node start --dir ${options.dir}`;
+      const shown = [
+        ['node', node],
+        ['stake', money(stake, mint)],
+        ...sentLines(sent),
+        ['next', next],
+      ] as const;
+      const data = { node, ...args, tlsKeyHash: toHex(keyHash), ...sentData(sent) };
+      context.output.say({ data, text: `the node is registered\n${lines(shown)}` });
+    },
+  );
+  command
+    .requiredOption('--dir <folder>', 'folder made by "node init"')
+    .addOption(
+      new Option('--stake <amount>', 'CYXWIZ to stake, like 50 or 200')
+        .argParser(tokens)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--cpu <n>', 'processor cores offered')
+        .argParser(wholeNumber(1, 65_535))
+        .default(cpus().length),
+    )
+    .addOption(
+      new Option('--memory <MiB>', 'main memory offered')
+        .argParser(wholeNumber(1, 0xffff_ffff))
+        .default(Math.floor(totalmem() / 2 ** 20)),
+    )
+    .addOption(new Option('--gpu <n>', 'graphics processors').argParser(wholeNumber(0, 255)).default(0))
+    .addOption(
+      new Option('--gpu-memory <MiB>', 'memory of all of them')
+        .argParser(wholeNumber(0, 0xffff_ffff))
+        .default(0),
+    )
+    .addOption(
+      new Option('--operator-sol <amount>', 'SOL to hand to the operator key for its fees').argParser(tokens),
+    );
+  withOptions(command, chainOptions(), walletOptions('the owner’s key file'));
+}
+
+/** The CYXWIZ mint, once it is clear that the stake suffices and that the owner has it. */
+async function stakeMint(chain: ChainReader, stake: bigint, owner: string): Promise<Unit> {
+  const config: Config | undefined = (await chain.config())?.value;
+  if (!config) {
+    throw new CliError({
+      code: 'RPC_UNAVAILABLE',
+      message: 'the CyxWiz programs are not set up on this cluster',
+      next: 'check --rpc',
+    });
+  }
+  const unit = { mint: config.cyxwizMint, decimals: CYXWIZ_DECIMALS, symbol: 'CYXWIZ' };
+  const least = config.params.stake.minStake[0] ?? 0n;
+  if (stake < least)
+    throw badInput(
+      '--stake',
+      `${money(stake, unit)} is below the least stake`,
+      `stake at least ${money(least, unit)}`,
+    );
+  const held = (await chain.tokenBalance(tokenAccountOf(owner, unit.mint)))?.value.amount ?? 0n;
+  if (held >= stake) return unit;
+  throw new CliError({
+    code: 'INSUFFICIENT_FUNDS',
+    message: `the owner's wallet holds ${money(held, unit)}, the stake is ${money(stake, unit)}`,
+    next: `send CYXWIZ to ${owner}, or stake less`,
+  });
+}

@@ -1,0 +1,91 @@
+import {
+  type ChainReader,
+  type Node,
+  type NodeScore,
+  nodeAddress,
+  nodeId,
+  type Seen,
+} from '@cyxwiz/protocol';
+import { Argument, type Command, Option } from 'commander';
+import { badInput, CliError } from '../../failure/cli-error.ts';
+import { address } from '../../input/names.ts';
+import { chainOptions, leaf, withOptions } from '../../leaf.ts';
+import { lines, money, type Unit, when } from '../../output/text.ts';
+import type { ChainOptions } from '../../settings/settings.ts';
+import type { Surroundings } from '../../surroundings.ts';
+import { readNodeFolder } from './folder.ts';
+
+/** @throws CliError NODE_NOT_FOUND */
+export async function readNode(chain: ChainReader, id: string): Promise<Seen<Node>> {
+  const seen = await chain.node(nodeId(id));
+  if (seen) return seen;
+  throw new CliError({
+    code: 'NODE_NOT_FOUND',
+    message: `there is no node account at ${id}`,
+    next: 'check the address and the cluster (--rpc); register with: cyxwiz node register',
+  });
+}
+
+export function registerStatus(parent: Command, around: Surroundings): void {
+  const command = leaf<ChainOptions & { dir?: string; owner?: string }>(
+    parent,
+    around,
+    'status',
+    'stake, score and jobs of a node as the chain has them',
+    async (context, options, [given]) => {
+      const folder = options.dir === undefined ? undefined : await readNodeFolder(options.dir);
+      const owner = options.owner ?? folder?.config.owner;
+      const id = given ?? (owner === undefined ? undefined : nodeAddress(owner));
+      if (id === undefined) throw badInput('node', 'no node is named', 'give its address, --owner or --dir');
+      const chain = context.chain({ rpc: folder?.config.rpcUrl as string, ...options });
+      const seen = await readNode(chain, id);
+      const config = await chain.config();
+      const unit = await context.unit(chain, config?.value.cyxwizMint ?? '');
+      const score = await chain.score(id, seen.value.index);
+      context.output.say(describeNode(seen, score, unit));
+    },
+  ).addArgument(new Argument('[node]', 'address of the node account').argParser(address));
+  command
+    .addOption(new Option('--owner <address>', 'find the node by its owner’s wallet').argParser(address))
+    .addOption(new Option('--dir <folder>', 'find the node by its folder').conflicts('owner'));
+  withOptions(command, chainOptions());
+}
+
+function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit) {
+  const node = seen.value;
+  const { hardware } = node;
+  const standing = node.banned
+    ? 'banned for good'
+    : node.suspendedUntil > 0n
+      ? `suspended until ${when(node.suspendedUntil)}`
+      : 'in good standing';
+  const { padding: _, ...counted } = score ?? { padding: undefined };
+  const text = lines([
+    ['node', seen.address],
+    ['owner', node.owner],
+    ['operator', node.operator],
+    ['standing', standing],
+    ['stake', `${money(node.stake, unit)}, locked until ${when(node.lockedUntil)}`],
+    ['score', `${score?.score ?? 0} of 1000`],
+    [
+      'jobs',
+      `${node.activeJobs} now, ${node.jobsAccepted} accepted, ${score?.settled ?? 0} settled, ${score?.failed ?? 0} failed, ${score?.timedOut ?? 0} timed out`,
+    ],
+    [
+      'hardware',
+      `${hardware.cpuCores} cores, ${hardware.memoryMib} MiB, ${hardware.gpuCount} GPUs (${hardware.gpuMemoryMib} MiB)`,
+    ],
+    ['last sign', when(node.lastHeartbeat)],
+    ['registered', when(node.registeredAt)],
+  ]);
+  return {
+    data: {
+      node: seen.address,
+      slot: seen.slot,
+      ...node,
+      score: score?.score ?? 0,
+      scoring: score ? counted : null,
+    },
+    text,
+  };
+}

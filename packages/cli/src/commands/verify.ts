@@ -1,0 +1,98 @@
+import {
+  openReceipt,
+  readCommittedKey,
+  type Verification,
+  verifyReceipt,
+  weightsEvidence,
+} from '@cyxwiz/sdk';
+import { type Command, Option } from 'commander';
+import { CliError } from '../failure/cli-error.ts';
+import { readInput, readJson } from '../input/file.ts';
+import { httpUrl } from '../input/names.ts';
+import { leaf } from '../leaf.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** The key that is committed with the circuits; a receipt cannot bring its own. */
+const COMMITTED_KEY = new URL('../../../../circuits/keys/checkpoint_chain.v1.vk.json', import.meta.url);
+
+interface VerifyOptions {
+  rpc?: string;
+  weights?: string;
+}
+
+export function registerVerify(root: Command, around: Surroundings): void {
+  leaf<VerifyOptions>(
+    root,
+    around,
+    'verify',
+    'check a receipt without trusting its coordinator: escrow, root, proof, payment',
+    async (context, options, [path = '']) => {
+      requireReceipt(await readJson(path, 'receipt'), path);
+      const weights =
+        options.weights === undefined
+          ? undefined
+          : weightsEvidence(await readInput(options.weights, '--weights'));
+      const rpcUrl = options.rpc ?? (around.env.CYXWIZ_RPC || undefined);
+      const { receipt, evidence } = await openReceipt(path, rpcUrl === undefined ? {} : { rpcUrl });
+      // An RPC node that is away is no verdict on the receipt.
+      await evidence.genesisHash();
+      const committedKey = await readCommittedKey(COMMITTED_KEY);
+      const verified = await verifyReceipt(receipt, evidence, {
+        committedKey,
+        ...(weights ? { weights } : {}),
+      });
+      context.output.say({
+        data: {
+          ok: verified.ok,
+          against: evidence.kind,
+          developmentKey: verified.receipt?.developmentKey ?? null,
+          checks: verified.checks,
+        },
+        text: report(verified, evidence.describe),
+      });
+      if (!verified.ok) throw refusal(verified);
+    },
+  )
+    .argument('<receipt>', 'receipt.json')
+    .addOption(
+      new Option(
+        '--rpc <url>',
+        'look on the chain itself (CYXWIZ_RPC; default: the ledger beside the receipt)',
+      ).argParser(httpUrl),
+    )
+    .option('--weights <file>', 'check this weights file against the receipt as well');
+}
+
+function requireReceipt(value: unknown, path: string): void {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { format?: unknown }).format === 'cyxwiz-receipt'
+  )
+    return;
+  throw new CliError({
+    code: 'NOT_A_RECEIPT',
+    message: `${path} is not a CyxWiz receipt`,
+    next: 'name the receipt.json of a job; the demo writes one: npm run demo',
+  });
+}
+
+function report({ checks, receipt }: Verification, against: string): string {
+  const found = checks.map(
+    ({ ok, name, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}${detail ? `\n        ${detail}` : ''}`,
+  );
+  const warning = receipt?.developmentKey
+    ? ['', 'The proof was made with a DEVELOPMENT key: anybody can forge such proofs.']
+    : [];
+  return [`against ${against}`, ...found, ...warning].join('\n');
+}
+
+function refusal({ checks }: Verification): CliError {
+  const failed = checks.filter(({ ok }) => !ok);
+  return new CliError({
+    code: 'RECEIPT_INVALID',
+    message: `${failed.length} of ${checks.length} checks failed: ${failed[0]?.name}: ${failed[0]?.detail}`,
+    next: 'do not rely on this receipt; look at the job itself: cyxwiz job status JOB',
+    details: { failed: failed.map(({ name }) => name) },
+  });
+}

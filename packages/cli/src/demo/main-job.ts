@@ -1,0 +1,95 @@
+import { formatAmount, type Job } from '@cyxwiz/protocol';
+import { readBalances } from './accounts.ts';
+import type { Checks } from './checks.ts';
+import { escrowOf, followTraining, type RunningJob, startJob, type TrainingEnd } from './job-run.ts';
+import type { Screen } from './screen.ts';
+import { seenSignatures } from './transactions.ts';
+import type { World } from './world.ts';
+
+/** Waits until `look` finds something. @throws Error saying what did not happen. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  timeoutMs = 60_000,
+): Promise<T> {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > until) throw new Error(`${what} did not happen in ${timeoutMs / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
+
+export type Settled = { job: Job; scoreBefore: number; scoreAfter: number };
+
+/** The client accepts the result; the node is paid; its score follows. */
+export async function settleJob(
+  world: World,
+  run: RunningJob,
+  screen: Screen,
+  checks: Checks,
+): Promise<Settled> {
+  const { client } = run;
+  const proving = await escrowOf(run);
+  checks.equal(
+    'the proof of every checkpoint is verified on chain',
+    proving.provenCheckpoints,
+    proving.checkpoints,
+  );
+  const scoreBefore = await scoreOf(world, proving.node);
+
+  screen.step('the client waives its objection; the escrow pays');
+  await client.escrow.waive(run.job);
+  const job = await eventually('the settlement', async () => {
+    const now = await escrowOf(run);
+    return now.state === 'Settled' ? now : undefined;
+  });
+  const amount = (units: bigint): string => formatAmount(units, job.decimals);
+  screen.say(
+    `${amount(job.paidNode)} to ${run.machine}, ${amount(job.paidFee)} fee, of ${amount(job.price)} CYXWIZ`,
+  );
+  checks.equal('10 % fee, rounded down', job.paidFee, (job.price * 1_000n) / 10_000n);
+  checks.equal('90 % to the node', job.paidNode, job.price - job.paidFee);
+  checks.equal('nothing refunded or burned', job.refunded + job.burned, 0n);
+
+  screen.step('the outcome that the escrow recorded is folded into the score');
+  const scoreAfter = await eventually('the score', async () => {
+    const score = await scoreOf(world, job.node);
+    return score !== scoreBefore ? score : undefined;
+  });
+  screen.say(`${run.machine}: ${scoreBefore} → ${scoreAfter} of 1000 after one job`);
+  checks.that('the score rose', scoreAfter > scoreBefore);
+  return { job, scoreBefore, scoreAfter };
+}
+
+export async function scoreOf(world: World, node: string): Promise<number> {
+  const seen = await world.chain.reader.node(node);
+  if (!seen) throw new Error(`no node account at ${node}`);
+  return (await world.chain.reader.score(node, seen.value.index))?.score ?? 0;
+}
+
+export type Story = {
+  run: RunningJob;
+  end: TrainingEnd;
+  settled: Settled;
+  before: Awaited<ReturnType<typeof readBalances>>;
+  seen: Set<string>;
+};
+
+/** The job as it should go, from submission to the node's new score. */
+export async function runJob(
+  world: World,
+  screen: Screen,
+  checks: Checks,
+  during: (run: RunningJob) => Parameters<typeof followTraining>[3] = () => undefined,
+): Promise<Story> {
+  const before = await readBalances(world.chain);
+  const seen = await seenSignatures(world);
+  const run = await startJob(world, screen, checks);
+  const end = await followTraining(run, screen, checks, during(run));
+  checks.that('the training ended well', end.ended?.ok === true, end.ended?.error ?? 'no end');
+  const settled = await settleJob(world, run, screen, checks);
+  run.session.close();
+  return { run, end, settled, before, seen };
+}

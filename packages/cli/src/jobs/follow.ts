@@ -1,0 +1,50 @@
+import type { NodeSession, TrainingEvent } from '@cyxwiz/sdk';
+import { ClientError } from '@cyxwiz/sdk';
+import type { Context } from '../context.ts';
+import { bar, percent } from '../output/text.ts';
+
+/**
+ * Shows the training until it has ended. Stopping the program leaves the training running.
+ * @throws ClientError TRAINING_FAILED with the node's own words
+ */
+export async function followTraining(context: Context, session: NodeSession, job: string): Promise<void> {
+  const training = session.train();
+  const stop = () => training.close();
+  context.signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const event of training) {
+      show(context, event);
+      if (event.type !== 'ended' || event.ok) continue;
+      throw new ClientError('TRAINING_FAILED', `the node gave up: ${event.error}`, {
+        next: `the escrow is not paid; look at it: cyxwiz job status ${job}`,
+      });
+    }
+  } finally {
+    context.signal.removeEventListener('abort', stop);
+    training.close();
+  }
+}
+
+function show({ output }: Context, event: TrainingEvent): void {
+  const text = textOf(event);
+  if (output.json) output.say({ data: { event: event.type, ...event, type: undefined }, text: '' });
+  else if (event.type === 'epoch') output.progress(text);
+  else if (text !== '') output.note(text);
+}
+
+function textOf(event: TrainingEvent): string {
+  switch (event.type) {
+    case 'epoch': {
+      const loss = (Number(event.lossMicros) / 1e6).toFixed(6);
+      return `${bar(event.epoch, event.epochs)} loss ${loss} accuracy ${percent(event.accuracyPpm)}`;
+    }
+    case 'anchored':
+      return `anchored ${event.checkpoints} checkpoints: ${event.transaction}`;
+    case 'proof':
+      return `proof: ${event.stage.toLowerCase()}${event.transaction ? ` (${event.transaction})` : ''}`;
+    case 'ended':
+      return event.ok ? 'trained and proven' : '';
+    case 'status':
+      return '';
+  }
+}

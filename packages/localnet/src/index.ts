@@ -1,0 +1,2 @@
+export { SUPPLY } from './set-up-chain.ts';
+export * from './start-localnet.ts';

@@ -1,0 +1,89 @@
+import { checkpointChainKey, encodeVerifyingKey } from '@cyxwiz/proofs';
+import {
+  addVerifyingKey,
+  allowMint,
+  CHECKPOINT_CHAIN_CIRCUIT,
+  type ConfigParams,
+  CYXWIZ_DECIMALS,
+  createTokenAccount,
+  initConfig,
+  initPage,
+  initRegistry,
+  keypairSigner,
+  type TransactionSender,
+  tokenAccountOf,
+} from '@cyxwiz/protocol';
+import {
+  createInitializeMint2Instruction,
+  createMintToInstruction,
+  getMinimumBalanceForRentExemptMint,
+  MINT_SIZE,
+  TOKEN_PROGRAM_ID,
+} from '@solana/spl-token';
+import {
+  type Connection,
+  Keypair,
+  type PublicKey,
+  SystemProgram,
+  type TransactionInstruction,
+} from '@solana/web3.js';
+
+/** The whole supply: 1,000,000,000 CYXWIZ. */
+export const SUPPLY = 1_000_000_000n * 10n ** BigInt(CYXWIZ_DECIMALS);
+
+export interface SetUpOptions {
+  readonly connection: Connection;
+  readonly sender: TransactionSender;
+  readonly authority: Keypair;
+  readonly params: ConfigParams;
+}
+
+/**
+ * What a launch does once: the mint with its whole supply in the authority's hands, the parameters, the registry, the
+ * mint's permission, the development key of `checkpoint_chain`, the first page of scores.
+ */
+export async function setUpChain({
+  connection,
+  sender,
+  authority,
+  params,
+}: SetUpOptions): Promise<PublicKey> {
+  const mint = Keypair.generate();
+  const wallet = authority.publicKey;
+  const send = (instructions: TransactionInstruction[], signers: Keypair[] = []) =>
+    sender.send({ instructions, payer: keypairSigner(authority), signers });
+
+  await send(
+    [
+      SystemProgram.createAccount({
+        fromPubkey: wallet,
+        newAccountPubkey: mint.publicKey,
+        space: MINT_SIZE,
+        lamports: await getMinimumBalanceForRentExemptMint(connection),
+        programId: TOKEN_PROGRAM_ID,
+      }),
+      createInitializeMint2Instruction(mint.publicKey, CYXWIZ_DECIMALS, wallet, null),
+      createTokenAccount({ payer: wallet, owner: wallet, mint: mint.publicKey }),
+      createMintToInstruction(mint.publicKey, tokenAccountOf(wallet, mint.publicKey), wallet, SUPPLY),
+    ],
+    [mint],
+  );
+  const guardians = Array.from({ length: 5 }, () => Keypair.generate().publicKey.toBase58());
+  await send([
+    initConfig(
+      { params, guardians, guardianThreshold: 3, allowDevelopmentKeys: true },
+      { authority: wallet, cyxwizMint: mint.publicKey },
+    ),
+  ]);
+  const points = encodeVerifyingKey(checkpointChainKey());
+  const key = { circuit: CHECKPOINT_CHAIN_CIRCUIT, keyVersion: 1, development: true };
+  await Promise.all([
+    send([
+      initRegistry({ payer: wallet, mint: mint.publicKey }),
+      allowMint({ authority: wallet, mint: mint.publicKey }),
+    ]),
+    send([addVerifyingKey({ ...key, publicInputs: points.ic.length - 1, points }, wallet)]),
+    send([initPage(0, wallet)]),
+  ]);
+  return mint.publicKey;
+}

@@ -1,0 +1,45 @@
+import type { Job } from '@cyxwiz/protocol';
+import { PublicKey } from '@solana/web3.js';
+import type { EscrowJob } from '../../ports/chain.ts';
+
+const NOBODY = PublicKey.default.toBase58();
+
+/** The part of a job account that a node looks at. Times fit a number for the next 285 million years. */
+export function escrowJob(job: Job): EscrowJob {
+  const { terms } = job;
+  return {
+    state: job.state,
+    client: job.client,
+    mint: job.mint,
+    price: job.price,
+    assignmentHash: job.assignmentHash,
+    specHash: job.specHash,
+    datasetRoot: job.datasetRoot,
+    initialWeights: job.initialWeights,
+    epochs: job.epochs,
+    checkpointInterval: job.checkpointInterval,
+    checkpoints: job.checkpoints,
+    estimatedSeconds: job.estimatedSeconds,
+    verifyingKey: job.verifyingKey,
+    acceptBy: Number(job.acceptBy),
+    deadline: Number(job.deadline),
+    node: job.node === NOBODY ? null : job.node,
+    acceptedAt: Number(job.acceptedAt),
+    binding: job.binding,
+    anchoredRoot: job.anchoredRoot,
+    anchoredCheckpoints: job.anchoredCheckpoints,
+    anchoredElapsedMs: job.anchoredElapsedMs,
+    anchoredWeights: job.anchoredWeights,
+    anchoredAt: Number(job.anchoredAt),
+    provenCheckpoints: job.provenCheckpoints,
+    provenAt: Number(job.provenAt),
+    objectionWaived: job.objectionWaived,
+    terms: {
+      anchorMaxEpochs: terms.anchorMaxEpochs,
+      anchorPartBps: terms.anchorPartBps,
+      timeMinBps: terms.timeMinBps,
+      timeGraceSeconds: Number(terms.timeGrace),
+      objectionWindowSeconds: Number(terms.objectionWindow),
+    },
+  };
+}

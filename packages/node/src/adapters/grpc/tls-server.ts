@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, type TLSSocket } from 'node:tls';
+import { trainingApi } from '@cyxwiz/protocol';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { HealthImplementation } from 'grpc-health-check';
+import type { TlsIdentity } from '../disk/tls-identity.ts';
+
+const SERVICE = 'cyxwiz.node.v1.TrainingService';
+/** A chunk and its frame. */
+const MAX_MESSAGE_BYTES = 512 * 1024;
+const MAX_CONNECTIONS = 256;
+const MAX_STREAMS = 64;
+const HANDSHAKE_MS = 10_000;
+const GRACE_MS = 2_000;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly identity: TlsIdentity;
+  readonly service: UntypedServiceImplementation;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Refuses new connections, lets calls end for a moment, then closes. */
+  close(): Promise<void>;
+}
+
+/** TrainingService and the health service behind a TLS listener of its own, which speaks 1.3 and nothing older. */
+export async function listen({ host, port, identity, service }: ListenOptions): Promise<RunningServer> {
+  const grpc = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_concurrent_streams': MAX_STREAMS,
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+  });
+  grpc.addService(trainingApi().TrainingService.service, service);
+  const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
+  health.addToServer(grpc);
+
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const sockets = new Set<TLSSocket>();
+  const listener = createServer({
+    key: identity.keyPem,
+    cert: identity.certificatePem,
+    minVersion: 'TLSv1.3',
+    ALPNProtocols: ['h2'],
+    handshakeTimeout: HANDSHAKE_MS,
+  });
+  listener.maxConnections = MAX_CONNECTIONS;
+  listener.on('secureConnection', (socket) => {
+    if (socket.alpnProtocol !== 'h2') {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    injector.injectConnection(socket);
+  });
+  // A failed handshake is the peer's problem.
+  listener.on('tlsClientError', (_error, socket) => socket.destroy());
+  listener.listen(port, host);
+  await once(listener, 'listening');
+  const address = listener.address();
+
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: async () => {
+      health.setStatus('', 'NOT_SERVING');
+      health.setStatus(SERVICE, 'NOT_SERVING');
+      const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
+      injector.drain(GRACE_MS);
+      const graceful = new Promise<void>((resolve) => grpc.tryShutdown(() => resolve()));
+      const late = setTimeout(() => {
+        grpc.forceShutdown();
+        for (const socket of sockets) socket.destroy();
+      }, GRACE_MS);
+      await Promise.all([closed, graceful]);
+      clearTimeout(late);
+      injector.destroy();
+    },
+  };
+}

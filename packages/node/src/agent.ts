@@ -1,0 +1,112 @@
+import { equalBytes, toHex } from '@cyxwiz/protocol';
+import type { TlsIdentity } from './adapters/disk/tls-identity.ts';
+import { listen } from './adapters/grpc/tls-server.ts';
+import { trainingService } from './adapters/grpc/training-service.ts';
+import type { NodeConfig } from './config.ts';
+import { messageOf, NodeError } from './domain/errors.ts';
+import type { AgentPorts } from './ports/agent-ports.ts';
+import { keepChainHeartbeat } from './usecases/chain-heartbeat.ts';
+import { JobBoard } from './usecases/job-board.ts';
+import { keepPresence } from './usecases/keep-presence.ts';
+import { retry } from './usecases/retry.ts';
+import { Sessions } from './usecases/sessions.ts';
+
+export const AGENT_VERSION = '0.1.0';
+
+export interface RunningAgent {
+  /** host:port of TrainingService. */
+  readonly grpcAddress: string;
+  /** Address of the node account. */
+  readonly node: string;
+  /** SHA-256 of the certificate's public key, hex. */
+  readonly tlsKeyHash: string;
+  /** Stops taking work, writes everything down, closes every stream. */
+  close(): Promise<void>;
+}
+
+/** Sets the agent to work on ports that exist already. */
+export async function runAgent(
+  config: NodeConfig,
+  identity: TlsIdentity,
+  ports: AgentPorts,
+): Promise<RunningAgent> {
+  const stopping = new AbortController();
+  const sessions = await Sessions.open(ports.sessions, ports.clock, config.sessionSeconds);
+  const board = new JobBoard(ports, config);
+  const service = trainingService({
+    ports,
+    board,
+    sessions,
+    settings: config,
+    tlsKeyHash: identity.keyHash,
+    agentVersion: AGENT_VERSION,
+    stopping: stopping.signal,
+  });
+  // First, so that a journal that cannot be read leaves nothing behind that runs.
+  await board.load();
+  const server = await listen({ host: config.listenHost, port: config.listenPort, identity, service });
+  const grpcAddress = `${config.listenHost.includes(':') ? `[${config.listenHost}]` : config.listenHost}:${server.port}`;
+
+  const work = Promise.all([
+    beIntroduced(config, config.publicEndpoint ?? grpcAddress, identity, board, ports, stopping.signal),
+    keepChainHeartbeat(board, ports, config, stopping.signal),
+  ]).catch((error: unknown) => {
+    if (!stopping.signal.aborted) ports.log.error({ error: messageOf(error) }, 'the agent takes no new work');
+  });
+
+  return {
+    grpcAddress,
+    node: ports.chain.node,
+    tlsKeyHash: toHex(identity.keyHash),
+    close: async () => {
+      if (stopping.signal.aborted) return;
+      ports.log.info({}, 'stopping');
+      stopping.abort(new NodeError('SHUTTING_DOWN', 'the agent is stopping'));
+      ports.chain.close();
+      await board.close();
+      await work;
+      await server.close();
+      await ports.prover.close();
+      await ports.spent.close();
+      ports.coordinator.close();
+      ports.log.info({}, 'stopped');
+    },
+  };
+}
+
+/** Offers the node to the coordinator once the chain knows it with this operator and this TLS key. */
+async function beIntroduced(
+  config: NodeConfig,
+  endpoint: string,
+  identity: TlsIdentity,
+  board: JobBoard,
+  ports: AgentPorts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { chain, clock, log } = ports;
+  await retry(
+    { clock, log, what: 'finding the node on chain', firstMs: config.retryMs, signal },
+    async () => {
+      const node = await chain.readNode();
+      if (node === null) {
+        throw new NodeError(
+          'CONFIG_INVALID',
+          `node ${chain.node} is not registered: register it with its stake`,
+        );
+      }
+      if (node.operator !== chain.operator) {
+        throw new NodeError(
+          'CONFIG_INVALID',
+          `the node's operator is ${node.operator}, this key is ${chain.operator}`,
+        );
+      }
+      if (!equalBytes(node.tlsKeyHash, identity.keyHash)) {
+        throw new NodeError(
+          'CONFIG_INVALID',
+          `the registered TLS key hash is ${toHex(node.tlsKeyHash)}, this agent's is ${toHex(identity.keyHash)}: update the node`,
+        );
+      }
+    },
+  );
+  await keepPresence(endpoint, board, ports, config, signal);
+}

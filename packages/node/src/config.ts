@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { NodeError } from './domain/errors.ts';
+
+const address = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/, 'must be a base58 address');
+const amount = z.union(
+  [
+    z.bigint().nonnegative(),
+    z
+      .string()
+      .regex(/^\d{1,20}$/)
+      .transform(BigInt),
+  ],
+  { error: 'must be a whole number of base units, written as a string' },
+);
+const endpoint = z.string().regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be host:port');
+
+/** Ways in which the agent misbehaves on purpose, for demonstrations. */
+export const FAULTS = ['wrong-proof'] as const;
+
+export const nodeConfigSchema = z
+  .strictObject({
+    /** Folder for the TLS key, journals, data sets and weights; only its owner can read it. */
+    dataDir: z.string().min(1),
+    /** Where TrainingService listens; port 0: any free one. */
+    listenHost: z.string().min(1).default('127.0.0.1'),
+    listenPort: z.int().min(0).max(65_535).default(0),
+    /** host:port that clients are told; default: where it listens. */
+    publicEndpoint: endpoint.optional(),
+    /** Solana RPC (http or https). */
+    rpcUrl: z.url({ protocol: /^https?$/ }),
+    /** Its websocket; default: what web3.js makes of rpcUrl. */
+    wsUrl: z.url({ protocol: /^wss?$/ }).optional(),
+    /** host:port of the coordinator's gRPC. */
+    coordinator: endpoint,
+    /** TLS by the system's authorities. */
+    coordinatorTls: z.boolean().default(false),
+    /** Certificate (PEM) of a coordinator that made its own; implies TLS. */
+    coordinatorCertificateFile: z.string().min(1).optional(),
+    /** Wallet that registered the node and is paid. */
+    owner: address,
+    /** Solana key file (JSON array of 64 numbers) of the operator, who signs and pays fees. */
+    operatorKeyFile: z.string().min(1),
+    slots: z.int().min(1).max(64).default(1),
+    /** Asking price as a share of the list price, basis points. */
+    priceBps: z.int().min(1).max(1_000_000).default(10_000),
+    minPrice: amount.default(0n),
+    mints: z.array(address).default([]),
+    minFeeLamports: amount.default(10_000_000n),
+    maxUploadBytes: z
+      .int()
+      .min(1)
+      .max(2 ** 31)
+      .default(64 * 1024 * 1024),
+    sessionSeconds: z
+      .int()
+      .min(60)
+      .default(24 * 3600),
+    patienceMs: z.int().min(0).max(30_000).default(5_000),
+    pauseLimitSeconds: z.number().positive().max(86_400).default(600),
+    keepWeightsDays: z.number().positive().default(14),
+    proveIntermediate: z.boolean().default(false),
+    pollMs: z.int().min(50).max(600_000).default(2_000),
+    retryMs: z.int().min(10).max(60_000).default(1_000),
+    chainHeartbeatMinutes: z.number().positive().max(60).default(10),
+    reportEveryEpochs: z.int().min(1).default(10),
+    /** Which prover makes the proofs; default: arkworks when it is built, otherwise snarkjs. */
+    prover: z.enum(['arkworks', 'snarkjs']).optional(),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    allowFaults: z.boolean().default(false),
+    fault: z.enum(FAULTS).optional(),
+  })
+  .refine((config) => config.fault === undefined || config.allowFaults, {
+    path: ['fault'],
+    message: 'needs allowFaults: true; an agent never misbehaves by accident',
+  })
+  .refine((config) => isLoopback(config.coordinator) || usesTls(config), {
+    path: ['coordinatorTls'],
+    message:
+      'must be true (or name coordinatorCertificateFile): only a coordinator on this machine may be plain',
+  });
+
+function isLoopback(address: string): boolean {
+  return /^(127\.0\.0\.1|\[::1\]|localhost):/.test(address);
+}
+
+function usesTls(config: {
+  coordinatorTls: boolean;
+  coordinatorCertificateFile?: string | undefined;
+}): boolean {
+  return config.coordinatorTls || config.coordinatorCertificateFile !== undefined;
+}
+
+/** What `startNode` takes: defaults may be left out. */
+export type NodeConfigInput = z.input<typeof nodeConfigSchema>;
+export type NodeConfig = z.output<typeof nodeConfigSchema>;
+
+const PREFIX = 'CYXWIZ_NODE_';
+const BOOLEANS = new Set(['coordinatorTls', 'proveIntermediate', 'allowFaults']);
+const LISTS = new Set(['mints']);
+const TEXTS = new Set([
+  'dataDir',
+  'listenHost',
+  'publicEndpoint',
+  'rpcUrl',
+  'wsUrl',
+  'coordinator',
+  'coordinatorCertificateFile',
+  'owner',
+  'operatorKeyFile',
+  'minPrice',
+  'minFeeLamports',
+  'prover',
+  'logLevel',
+  'fault',
+]);
+
+/** Checks a configuration. @throws NodeError CONFIG_INVALID naming every field that is wrong. */
+export function parseNodeConfig(input: unknown): NodeConfig {
+  const parsed = nodeConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`,
+  );
+  throw new NodeError('CONFIG_INVALID', `the configuration is refused: ${issues.join('; ')}`);
+}
+
+/** Values from the environment: CYXWIZ_NODE_DATA_DIR is dataDir, and so on. @throws NodeError CONFIG_INVALID */
+export function configFromEnv(env: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const known = new Map(Object.keys(nodeConfigSchema.shape).map((key) => [envName(key), key]));
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(env)) {
+    if (!name.startsWith(PREFIX) || text === undefined || name === `${PREFIX}CONFIG`) continue;
+    const key = known.get(name);
+    if (key === undefined)
+      throw new NodeError('CONFIG_INVALID', `the environment sets ${name}, which means nothing`);
+    values[key] = fromText(key, text);
+  }
+  return values;
+}
+
+/** dataDir is CYXWIZ_NODE_DATA_DIR. */
+export function envName(key: string): string {
+  return PREFIX + key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function fromText(key: string, text: string): unknown {
+  if (TEXTS.has(key)) return text;
+  if (LISTS.has(key)) return text === '' ? [] : text.split(',');
+  if (BOOLEANS.has(key)) return text === 'true' ? true : text === 'false' ? false : text;
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}

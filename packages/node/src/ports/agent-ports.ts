@@ -1,0 +1,26 @@
+import type { Chain } from './chain.ts';
+import type { Clock } from './clock.ts';
+import type { Coordinator } from './coordinator.ts';
+import type { Engine } from './engine.ts';
+import type { JobStore, SpentTokens, UploadStore } from './job-store.ts';
+import type { Log } from './log.ts';
+import type { MachineLoad } from './machine-load.ts';
+import type { Prover } from './prover.ts';
+import type { SessionStore } from './session-store.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+
+/** Everything that the use cases reach the world through. */
+export interface AgentPorts {
+  readonly clock: Clock;
+  readonly chain: Chain;
+  readonly coordinator: Coordinator;
+  readonly engine: Engine;
+  readonly prover: Prover;
+  readonly jobs: JobStore;
+  readonly uploads: UploadStore;
+  readonly spent: SpentTokens;
+  readonly sessions: SessionStore;
+  readonly tokens: TokenVerifier;
+  readonly load: MachineLoad;
+  readonly log: Log;
+}

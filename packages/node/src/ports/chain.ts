@@ -1,0 +1,98 @@
+/** The chain as the agent sees it. Every read is at `confirmed`; every write resolves once it is confirmed. */
+export type EscrowState =
+  | 'Funded'
+  | 'Running'
+  | 'Proving'
+  | 'Settled'
+  | 'Cancelled'
+  | 'Refunded'
+  | 'TimedOut'
+  | 'Disputed'
+  | 'Resolved';
+
+export interface EscrowTerms {
+  readonly anchorMaxEpochs: number;
+  readonly anchorPartBps: number;
+  readonly timeMinBps: number;
+  readonly timeGraceSeconds: number;
+  readonly objectionWindowSeconds: number;
+}
+
+/** A job account. Amounts in base units, times in seconds of the chain's clock, hashes 32 bytes. */
+export interface EscrowJob {
+  readonly state: EscrowState;
+  readonly client: string;
+  readonly mint: string;
+  readonly price: bigint;
+  readonly assignmentHash: Uint8Array;
+  readonly specHash: Uint8Array;
+  readonly datasetRoot: Uint8Array;
+  readonly initialWeights: Uint8Array;
+  readonly epochs: number;
+  readonly checkpointInterval: number;
+  readonly checkpoints: number;
+  readonly estimatedSeconds: number;
+  /** Account of the key with which the chain will verify this job's proofs. */
+  readonly verifyingKey: string;
+  readonly acceptBy: number;
+  readonly deadline: number;
+  /** Node account once accepted. */
+  readonly node: string | null;
+  readonly acceptedAt: number;
+  readonly binding: Uint8Array;
+  readonly anchoredRoot: Uint8Array;
+  readonly anchoredCheckpoints: number;
+  readonly anchoredElapsedMs: bigint;
+  readonly anchoredWeights: Uint8Array;
+  readonly anchoredAt: number;
+  readonly provenCheckpoints: number;
+  readonly provenAt: number;
+  readonly objectionWaived: boolean;
+  readonly terms: EscrowTerms;
+}
+
+/** The node's own account. */
+export interface RegisteredNode {
+  readonly operator: string;
+  readonly tlsKeyHash: Uint8Array;
+  readonly suspendedUntil: number;
+  readonly banned: boolean;
+}
+
+export interface Anchor {
+  readonly root: Uint8Array;
+  readonly checkpoints: number;
+  readonly weights: Uint8Array;
+  readonly elapsedMs: bigint;
+}
+
+/** A Groth16 proof in the byte order of the chain; `a` is negated. */
+export interface ChainProof {
+  readonly a: Uint8Array;
+  readonly b: Uint8Array;
+  readonly c: Uint8Array;
+}
+
+/** Signature of a confirmed transaction, base58. */
+export type Signature = string;
+
+export interface Chain {
+  /** Address of the node account. */
+  readonly node: string;
+  /** The operator, who also pays the fees. */
+  readonly operator: string;
+  readNode(): Promise<RegisteredNode | null>;
+  readJob(job: string): Promise<EscrowJob | null>;
+  /** Lamports of the fee payer. */
+  feeBalance(): Promise<bigint>;
+  /** The chain's own clock, seconds. */
+  now(): Promise<number>;
+  acceptJob(job: string, salt: Uint8Array): Promise<Signature>;
+  heartbeat(): Promise<Signature>;
+  anchorProgress(job: string, anchor: Anchor): Promise<Signature>;
+  proveCheckpoints(job: string, proof: ChainProof): Promise<Signature>;
+  settle(job: string): Promise<Signature>;
+  applyOutcomes(): Promise<Signature>;
+  /** Gives up what is being asked or sent; it may still land. */
+  close(): void;
+}

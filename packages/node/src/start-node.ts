@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import pino from 'pino';
+import { SolanaChain } from './adapters/chain/solana-chain.ts';
+import { GrpcCoordinator } from './adapters/coordinator/grpc-coordinator.ts';
+import { JobFolder } from './adapters/disk/job-folder.ts';
+import { readOperatorKey } from './adapters/disk/operator-key.ts';
+import { SessionFile } from './adapters/disk/session-file.ts';
+import { SpentTokenLog } from './adapters/disk/spent-token-log.ts';
+import { ensureTlsIdentity } from './adapters/disk/tls-identity.ts';
+import { UploadFile } from './adapters/disk/upload-file.ts';
+import { ExactEngine } from './adapters/engine/exact-engine.ts';
+import { ProofsProver } from './adapters/prover/proofs-prover.ts';
+import { spoilProofs } from './adapters/prover/spoil-proofs.ts';
+import { processLoad } from './adapters/system/process-load.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { JwksVerifier } from './adapters/tokens/jwks-verifier.ts';
+import { type RunningAgent, runAgent } from './agent.ts';
+import { type NodeConfigInput, parseNodeConfig } from './config.ts';
+import type { AgentPorts } from './ports/agent-ports.ts';
+import type { Log } from './ports/log.ts';
+
+/**
+ * Starts a node agent. The only place that builds adapters; whoever embeds the agent may bring his own.
+ * @throws NodeError CONFIG_INVALID, JOURNAL_CORRUPT
+ */
+export async function startNode(
+  input: NodeConfigInput,
+  own: Partial<AgentPorts> = {},
+): Promise<RunningAgent> {
+  const config = parseNodeConfig(input);
+  const { dataDir, owner, coordinatorCertificateFile: certificateFile } = config;
+  const log: Log = own.log ?? pino({ name: 'cyxwiz-node', level: config.logLevel }, pino.destination(2));
+  const clock = own.clock ?? systemClock;
+  const identity = await ensureTlsIdentity(dataDir);
+  const operator = await readOperatorKey(config.operatorKeyFile);
+  const chain = own.chain ?? new SolanaChain({ rpcUrl: config.rpcUrl, wsUrl: config.wsUrl, owner, operator });
+  const jobs = own.jobs ?? (await JobFolder.open(dataDir));
+  const prover = own.prover ?? new ProofsProver({ backend: config.prover });
+  const ports: AgentPorts = {
+    log,
+    clock,
+    chain,
+    jobs,
+    uploads: own.uploads ?? new UploadFile(jobs),
+    spent: own.spent ?? (await SpentTokenLog.open(dataDir, () => clock.nowMs())),
+    sessions: own.sessions ?? new SessionFile(dataDir),
+    tokens: own.tokens ?? (await JwksVerifier.open(dataDir, chain.node, clock)),
+    engine: own.engine ?? new ExactEngine(),
+    prover: config.allowFaults && config.fault === 'wrong-proof' ? spoilProofs(prover) : prover,
+    load: own.load ?? processLoad,
+    coordinator:
+      own.coordinator ??
+      new GrpcCoordinator({
+        address: config.coordinator,
+        tls: config.coordinatorTls,
+        certificate: certificateFile === undefined ? undefined : await readFile(certificateFile),
+        node: chain.node,
+        operatorSecretKey: operator.secretKey,
+        slots: config.slots,
+        priceBps: config.priceBps,
+        engines: ['exact'],
+      }),
+  };
+  try {
+    return await runAgent(config, identity, ports);
+  } catch (error) {
+    await ports.spent.close();
+    ports.coordinator.close();
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  assignmentHash,
+  CHECKPOINT_CHAIN_CIRCUIT,
+  equalBytes,
+  fromHex,
+  nodeId,
+  specHash,
+  toHex,
+  verifyingKeyAddress,
+} from '@cyxwiz/protocol';
+import { NodeError } from '../domain/errors.ts';
+import { advance } from '../domain/job-machine.ts';
+import type { AgentPorts } from '../ports/agent-ports.ts';
+import type { EscrowJob } from '../ports/chain.ts';
+import type { ActiveJob } from './active-job.ts';
+import { retry } from './retry.ts';
+import type { AgentSettings } from './settings.ts';
+
+/** Version of the proving key that @cyxwiz/proofs ships. */
+const KEY_VERSION = 1;
+
+/**
+ * Accepts a job on chain after reading the escrow itself (what the coordinator said is only a hint) and once the client
+ * has sent the data set and the start.
+ * @throws NodeError ASSIGNMENT_REFUSED naming the first thing that does not hold.
+ */
+export async function acceptAssignment(
+  job: ActiveJob,
+  ports: AgentPorts,
+  settings: AgentSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { chain, clock, log } = ports;
+  const salt = fromHex(job.record.salt, 32);
+  const common = { clock, log, firstMs: settings.retryMs, signal };
+  const initial = await ports.engine.initialWeights(job.spec);
+
+  const look = async (): Promise<EscrowJob> => {
+    const escrow = await chain.readJob(job.address);
+    if (escrow === null) {
+      // The coordinator may see the transaction before our provider does.
+      if (clock.nowMs() > job.record.acceptByMs) throw refused('the escrow does not exist on chain');
+      throw new NodeError('CHAIN_UNAVAILABLE', 'the escrow is not visible yet');
+    }
+    // A crash after sending: the acceptance is on chain already.
+    if (isOurs(escrow, chain.node)) return escrow;
+    checkEscrow(job, escrow, chain.node, salt, initial, settings);
+    if ((await chain.now()) > escrow.acceptBy) throw refused('the time to accept has passed');
+    const balance = await chain.feeBalance();
+    if (balance < settings.minFeeLamports) {
+      throw refused(
+        `the operator ${chain.operator} holds ${balance} lamports and needs ${settings.minFeeLamports} for fees: send it SOL`,
+      );
+    }
+    return escrow;
+  };
+  const offered = await retry({ ...common, what: 'reading the escrow', isFinal }, look);
+  if (!isOurs(offered, chain.node)) await clientReady(job, offered.acceptBy, ports, settings, signal);
+
+  await retry({ ...common, what: 'accepting the job', isFinal }, async () => {
+    if (isOurs(await look(), chain.node)) return;
+    const signature = await chain.acceptJob(job.address, salt).catch(async (error: unknown) => {
+      // An earlier attempt may have got through unseen: to drop a job that is ours would cost the stake.
+      if ((await chain.readJob(job.address))?.node === chain.node) return '';
+      throw error;
+    });
+    if (signature === '') return;
+    await job.update((record) => ({ ...record, transactions: [...record.transactions, signature] }));
+    log.info({ job: job.address, signature }, 'accepted the job');
+  });
+
+  const escrow = await retry({ ...common, what: 'reading the accepted job' }, async () => {
+    const read = await chain.readJob(job.address);
+    if (read?.node !== chain.node)
+      throw new NodeError('CHAIN_UNAVAILABLE', 'the acceptance is not visible yet');
+    return read;
+  });
+  job.escrow = escrow;
+  const accepted = { atMs: clock.nowMs(), chainAt: escrow.acceptedAt, binding: toHex(escrow.binding) };
+  await job.update((record) => ({ ...advance(record, 'accepted'), accepted }));
+}
+
+/**
+ * Waits for the data set and the start. From the acceptance on the deadline runs against the node and its stake, so a
+ * client that never sends them would have it slashed; before, the accept window only costs the client time.
+ */
+async function clientReady(
+  job: ActiveJob,
+  acceptBy: number,
+  { chain, clock }: AgentPorts,
+  settings: AgentSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const isReady = () => job.record.startRequested && job.record.dataset !== null;
+  while (!isReady()) {
+    signal.throwIfAborted();
+    const now = await chain.now().catch(() => 0);
+    if (now > acceptBy) throw refused('its client sent no data set and no start while it could be accepted');
+    const turn = new AbortController();
+    const waiting = job.until(isReady, AbortSignal.any([signal, turn.signal])).then(() => turn.abort());
+    await clock.sleep(settings.pollMs, AbortSignal.any([signal, turn.signal]));
+    turn.abort();
+    await waiting;
+  }
+}
+
+function isOurs(escrow: EscrowJob, node: string): boolean {
+  return escrow.node === node && (escrow.state === 'Running' || escrow.state === 'Proving');
+}
+
+function checkEscrow(
+  job: ActiveJob,
+  escrow: EscrowJob,
+  node: string,
+  salt: Uint8Array,
+  initialWeights: Uint8Array,
+  settings: AgentSettings,
+): void {
+  const { spec, record } = job;
+  if (escrow.state !== 'Funded') throw refused(`the escrow is ${escrow.state}, not Funded`);
+  if (!equalBytes(escrow.assignmentHash, assignmentHash(nodeId(node), salt))) {
+    throw refused('the escrow is assigned to another node');
+  }
+  if (!equalBytes(escrow.specHash, specHash(Buffer.from(record.specJson)))) {
+    throw refused('the specification is not the one in the escrow');
+  }
+  if (escrow.client !== record.clientWallet) throw refused(`the escrow belongs to ${escrow.client}`);
+  if (escrow.price < settings.minPrice)
+    throw refused(`it pays ${escrow.price}, less than ${settings.minPrice}`);
+  if (settings.mints.length > 0 && !settings.mints.includes(escrow.mint)) {
+    throw refused(`it pays in ${escrow.mint}, which this node does not take`);
+  }
+  if (escrow.verifyingKey !== verifyingKeyAddress(CHECKPOINT_CHAIN_CIRCUIT, KEY_VERSION).toBase58()) {
+    throw refused(`its proofs would be held against ${escrow.verifyingKey}, for which this node has no key`);
+  }
+  const facts: readonly [string, boolean][] = [
+    ['data set root', equalBytes(escrow.datasetRoot, fromHex(spec.datasetRoot, 32))],
+    ['initial weights', equalBytes(escrow.initialWeights, fromHex(spec.initialWeights, 32))],
+    ['initial weights by the seed', equalBytes(initialWeights, escrow.initialWeights)],
+    ['number of epochs', escrow.epochs === spec.epochs],
+    ['checkpoint interval', escrow.checkpointInterval === spec.checkpointInterval],
+    ['number of checkpoints', escrow.checkpoints === job.checkpointsTotal],
+    ['estimated time', escrow.estimatedSeconds === spec.estimatedSeconds],
+  ];
+  const wrong = facts.filter(([, holds]) => !holds).map(([name]) => name);
+  if (wrong.length > 0) throw refused(`the escrow and the specification differ in: ${wrong.join(', ')}`);
+}
+
+function refused(why: string): NodeError {
+  return new NodeError('ASSIGNMENT_REFUSED', `the assignment is refused: ${why}`);
+}
+
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof NodeError && (error.code === 'ASSIGNMENT_REFUSED' || error.code === 'CHAIN_REFUSED')
+  );
+}

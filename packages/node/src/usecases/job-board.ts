@@ -1,0 +1,126 @@
+import { toHex } from '@cyxwiz/protocol';
+import { codeOf, messageOf } from '../domain/errors.ts';
+import { isOver } from '../domain/job-machine.ts';
+import { newJobRecord } from '../domain/job-record.ts';
+import type { AgentPorts } from '../ports/agent-ports.ts';
+import type { Assignment } from '../ports/coordinator.ts';
+import { ActiveJob } from './active-job.ts';
+import { driveJob } from './drive-job.ts';
+import { Interrupted } from './end-of-job.ts';
+import type { AgentSettings } from './settings.ts';
+import { isForgotten } from './tidy-up.ts';
+
+/** Phases in which a job occupies a slot; a proven one only waits for its money. */
+const OCCUPYING = new Set(['assigned', 'accepted', 'training', 'trained', 'anchored']);
+
+/** Every job that this node knows, and the work on each of them. */
+export class JobBoard {
+  readonly #jobs = new Map<string, ActiveJob>();
+  readonly #work = new Map<string, Promise<void>>();
+  readonly #arrivals = new Set<() => void>();
+  readonly #ports: AgentPorts;
+  readonly #settings: AgentSettings;
+  #closed = false;
+
+  constructor(ports: AgentPorts, settings: AgentSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+  }
+
+  /** Loads the journal and goes on with every job that is not over. */
+  async load(): Promise<void> {
+    for (const record of await this.#ports.jobs.list()) {
+      if (isForgotten(record, this.#ports.clock.nowMs(), this.#settings)) {
+        await this.#ports.jobs.remove(record.job);
+        continue;
+      }
+      const job = new ActiveJob(record, this.#ports);
+      this.#jobs.set(job.address, job);
+      if (job.over) continue;
+      this.#ports.log.info({ job: job.address, phase: record.phase }, 'going on with the job');
+      this.#start(job);
+    }
+  }
+
+  get(address: string): ActiveJob | undefined {
+    return this.#jobs.get(address);
+  }
+
+  /** The job, waiting a moment for its assignment: the client may be faster than the coordinator's stream. */
+  async find(address: string, patienceMs: number): Promise<ActiveJob | undefined> {
+    const until = this.#ports.clock.nowMs() + patienceMs;
+    for (;;) {
+      const job = this.#jobs.get(address);
+      const left = until - this.#ports.clock.nowMs();
+      if (job !== undefined || left <= 0 || this.#closed) return job;
+      const waiting = new AbortController();
+      const wake = () => waiting.abort();
+      this.#arrivals.add(wake);
+      await this.#ports.clock.sleep(left, waiting.signal);
+      this.#arrivals.delete(wake);
+    }
+  }
+
+  get freeSlots(): number {
+    const used = [...this.#jobs.values()].filter((job) => OCCUPYING.has(job.record.phase)).length;
+    return Math.max(0, this.#settings.slots - used);
+  }
+
+  /** Open jobs: while there is one, the node sends heartbeats on chain. */
+  get open(): ActiveJob[] {
+    return [...this.#jobs.values()].filter((job) => !isOver(job.record.phase));
+  }
+
+  /** Takes an assignment; one that was taken before changes nothing. */
+  async take(assignment: Assignment): Promise<void> {
+    const { log } = this.#ports;
+    const known = this.#jobs.get(assignment.job);
+    if (this.#closed || known !== undefined) return;
+    if (this.freeSlots === 0) {
+      log.warn({ job: assignment.job }, 'no slot is free; the assignment is left to lapse');
+      return;
+    }
+    let job: ActiveJob;
+    try {
+      job = new ActiveJob(
+        newJobRecord({
+          job: assignment.job,
+          clientWallet: assignment.clientWallet,
+          clientKey: toHex(assignment.clientKey),
+          salt: toHex(assignment.salt),
+          specJson: assignment.specJson,
+          acceptByMs: assignment.acceptByMs,
+        }),
+        this.#ports,
+      );
+    } catch (error) {
+      log.warn(
+        { job: assignment.job, code: codeOf(error), error: messageOf(error) },
+        'the assignment is unreadable',
+      );
+      return;
+    }
+    this.#jobs.set(job.address, job);
+    await job.update((record) => record);
+    this.#start(job);
+    for (const wake of [...this.#arrivals]) wake();
+  }
+
+  #start(job: ActiveJob): void {
+    const work = driveJob(job, this.#ports, this.#settings).catch((error: unknown) => {
+      // The disk is full or gone: one job's journal must not take the others down.
+      this.#ports.log.error({ job: job.address, error: messageOf(error) }, 'the job cannot be written down');
+    });
+    this.#work.set(job.address, work);
+  }
+
+  /** Interrupts all work, waits until every journal is written. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const wake of [...this.#arrivals]) wake();
+    for (const job of this.#jobs.values()) {
+      if (!job.life.signal.aborted) job.life.abort(new Interrupted({ kind: 'shutdown' }));
+    }
+    await Promise.all(this.#work.values());
+  }
+}

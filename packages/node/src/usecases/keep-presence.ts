@@ -1,0 +1,84 @@
+import { messageOf } from '../domain/errors.ts';
+import type { AgentPorts } from '../ports/agent-ports.ts';
+import type { JobBoard } from './job-board.ts';
+import type { AgentSettings } from './settings.ts';
+
+const LONGEST_WAIT_MS = 30_000;
+/** A session is renewed when this part of its life is left. */
+const RENEW_BEFORE = 0.1;
+
+/** Keeps a session with the coordinator: heartbeats, assignments, renewal; comes back whenever it breaks. */
+export async function keepPresence(
+  endpoint: string,
+  board: JobBoard,
+  ports: AgentPorts,
+  settings: AgentSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await session(endpoint, board, ports, signal, () => {
+        failures = 0;
+      });
+    } catch (error) {
+      failures += 1;
+      if (!signal.aborted) {
+        const line = failures === 1 ? 'warn' : 'debug';
+        ports.log[line](
+          { error: messageOf(error), failures },
+          'no session with the coordinator; trying again',
+        );
+      }
+    }
+    // Half of the wait is random, so that nodes do not come back all at once.
+    const longest = Math.min(LONGEST_WAIT_MS, settings.retryMs * 2 ** Math.min(failures, 10));
+    await ports.clock.sleep(longest * (0.5 + Math.random() / 2), signal);
+  }
+}
+
+async function session(
+  endpoint: string,
+  board: JobBoard,
+  ports: AgentPorts,
+  signal: AbortSignal,
+  opened: () => void,
+): Promise<void> {
+  const { coordinator, clock, log, tokens } = ports;
+  const { expiresAtMs, heartbeatSeconds, jwksJson, issuer } = await coordinator.openSession(endpoint);
+  await tokens.trust(issuer, jwksJson);
+  opened();
+  log.info({ endpoint, issuer }, 'the coordinator knows this node');
+
+  const over = new AbortController();
+  const both = AbortSignal.any([signal, over.signal]);
+  const life = Math.max(1000, (expiresAtMs - clock.nowMs()) * (1 - RENEW_BEFORE));
+  const watching = watchAssignments(board, ports, both);
+  try {
+    await Promise.race([
+      beat(board, ports, 1000 * heartbeatSeconds, both),
+      watching,
+      clock.sleep(life, both),
+    ]);
+  } finally {
+    over.abort();
+    await watching.catch(() => undefined);
+  }
+}
+
+async function beat(board: JobBoard, ports: AgentPorts, everyMs: number, signal: AbortSignal): Promise<void> {
+  const { clock, coordinator, load } = ports;
+  while (!signal.aborted) {
+    await coordinator.heartbeat({
+      freeSlots: board.freeSlots,
+      cpuLoad: load.cpu(),
+      memoryUsedMib: load.memoryMib(),
+    });
+    await clock.sleep(Math.max(200, everyMs), signal);
+  }
+}
+
+async function watchAssignments(board: JobBoard, ports: AgentPorts, signal: AbortSignal): Promise<void> {
+  for await (const assignment of ports.coordinator.assignments(signal)) await board.take(assignment);
+  if (!signal.aborted) throw new Error('the coordinator ended the assignment stream');
+}

@@ -1,0 +1,29 @@
+/** What the operator decides. Amounts in base units, times as named. */
+export interface AgentSettings {
+  /** Jobs that are trained at the same time. */
+  readonly slots: number;
+  /** Jobs below this price are refused. */
+  readonly minPrice: bigint;
+  /** Mints that the node takes; empty: every mint that the governance allows. */
+  readonly mints: readonly string[];
+  /** The agent accepts no job with less than this many lamports for fees. */
+  readonly minFeeLamports: bigint;
+  readonly maxUploadBytes: number;
+  readonly sessionSeconds: number;
+  /** How long Connect waits for an assignment that its client has overtaken. */
+  readonly patienceMs: number;
+  /** How long a client may hold the training up by pause or stop; then it goes on. */
+  readonly pauseLimitSeconds: number;
+  /** Days after its end for which a job's weights can be fetched. */
+  readonly keepWeightsDays: number;
+  /** Prove after each anchor, not only after the last one: costs a transaction, secures the pay for it. */
+  readonly proveIntermediate: boolean;
+  /** How often the escrow of an open job is read. */
+  readonly pollMs: number;
+  /** First wait before something that failed is tried again; it doubles up to a minute. */
+  readonly retryMs: number;
+  /** Heartbeats on chain while a job is open. */
+  readonly chainHeartbeatMinutes: number;
+  /** Epochs between two reports to the coordinator. */
+  readonly reportEveryEpochs: number;
+}

@@ -1,0 +1,153 @@
+import { fieldToBytes, toHex } from '@cyxwiz/protocol';
+import { messageOf, NodeError } from '../domain/errors.ts';
+import { advance, withCheckpoint } from '../domain/job-machine.ts';
+import type { StoredFile } from '../domain/job-record.ts';
+import type { AgentPorts } from '../ports/agent-ports.ts';
+import type { EngineRun, EpochResult } from '../ports/engine.ts';
+import type { ActiveJob } from './active-job.ts';
+import { AnchorLane } from './anchor-lane.ts';
+import { limitPause } from './limit-pause.ts';
+import type { AgentSettings } from './settings.ts';
+
+const WEIGHTS = 'weights.safetensors';
+/** A stopping agent waits this long for the state between two batches. */
+const LAST_SNAPSHOT_MS = 2_000;
+
+/** Trains from the last snapshot to the end; anchors on the way without waiting for the chain. */
+export async function trainJob(
+  job: ActiveJob,
+  ports: AgentPorts,
+  settings: AgentSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { dataset, snapshot } = job.record;
+  if (dataset === null) throw new NodeError('INTERNAL', 'training without a data set');
+  await job.update((record) => advance(record, 'training'));
+  const state = snapshot === null ? null : await ports.jobs.readFile(job.address, snapshot.file);
+  if (snapshot !== null && state === null) {
+    ports.log.warn(
+      { job: job.address },
+      'the snapshot is damaged; the training starts over and repeats itself exactly',
+    );
+  }
+  const run = await ports.engine.open(job.spec, ports.jobs.path(job.address, dataset.name), state);
+  const lane = new AnchorLane(job, ports, settings, signal);
+  const over = new AbortController();
+  let pauses: Promise<void> | null = null;
+  const halt = () => run.halt();
+  signal.addEventListener('abort', halt, { once: true });
+  // False while an epoch is being written down: then the trainer is ahead of the journal.
+  let written = true;
+  try {
+    if (job.record.paused) run.pause();
+    job.controls = {
+      pause: () => run.pause(),
+      resume: () => run.resume(),
+      secure: () => lane.secure(),
+    };
+    pauses = limitPause(job, ports, settings, AbortSignal.any([signal, over.signal]));
+    const from = state === null ? 0 : (snapshot?.epoch ?? 0);
+    for (let epoch = from + 1; epoch <= job.spec.epochs; epoch += 1) {
+      signal.throwIfAborted();
+      const result = await run.runEpoch();
+      written = false;
+      await afterEpoch(job, ports, settings, run, result);
+      written = true;
+      lane.poke();
+    }
+    const weights = await ports.jobs.writeFile(job.address, WEIGHTS, await run.safetensors());
+    await lane.idle();
+    await job.update((record) => ({ ...advance(record, 'trained'), weights, paused: false, stopped: null }));
+  } catch (error) {
+    if (signal.aborted && written && !job.over) await keepPlace(job, ports, run);
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', halt);
+    job.controls = null;
+    over.abort();
+    await pauses;
+    await run.close();
+    await lane.idle();
+  }
+}
+
+async function afterEpoch(
+  job: ActiveJob,
+  ports: AgentPorts,
+  settings: AgentSettings,
+  run: EngineRun,
+  result: EpochResult,
+): Promise<void> {
+  const { epoch, lossMicros, accuracyPpm } = result;
+  const { epochs, checkpointInterval } = job.spec;
+  const weights = toHex(result.weights);
+  const due = epoch % checkpointInterval === 0 || epoch === epochs;
+  const number = Math.ceil(epoch / checkpointInterval);
+  const known = job.record.checkpoints[number - 1];
+  if (due && known !== undefined && known.weights !== weights) {
+    throw new NodeError('TRAINING_FAILED', `epoch ${epoch} gave other weights than before the restart`);
+  }
+  const elapsedMs = Math.max(1, job.elapsedMs());
+  const append = due && known === undefined;
+  const keep = due || job.checkpointRequested;
+  job.checkpointRequested = false;
+  const old = job.record.snapshot;
+  const file = keep ? await snapshotFile(job, ports, run, epoch) : null;
+
+  job.apply((before) => {
+    const record = append
+      ? withCheckpoint(before, { weights, lossMicros, accuracyPpm, timeMs: elapsedMs })
+      : before;
+    return file === null ? record : { ...record, snapshot: { epoch, file } };
+  });
+  const checkpointHash = toHex(fieldToBytes(job.chain().head));
+  const latest = { epoch, lossMicros, accuracyPpm, elapsedMs, weights, checkpointHash };
+  // Between checkpoints the journal may lag: those epochs are trained again, to the same bits.
+  if (file === null) job.apply((record) => ({ ...record, latest }));
+  else await job.update((record) => ({ ...record, latest }));
+  if (old !== null && file !== null && old.file.name !== file.name) {
+    await ports.jobs.removeFile(job.address, old.file.name);
+  }
+  job.emit({ kind: 'epoch', metrics: latest, epochs });
+  if (epoch % settings.reportEveryEpochs === 0 || epoch === epochs) report(job, ports);
+}
+
+function report(job: ActiveJob, ports: AgentPorts): void {
+  const { latest } = job.record;
+  if (latest === null) return;
+  const { epoch, lossMicros, accuracyPpm, elapsedMs } = latest;
+  const checkpointHash = fieldToBytes(job.chain().head);
+  ports.coordinator
+    .reportProgress({ job: job.address, epoch, lossMicros, accuracyPpm, elapsedMs, checkpointHash })
+    .catch((error: unknown) => {
+      ports.log.warn(
+        { job: job.address, epoch, error: messageOf(error) },
+        'the coordinator did not take the progress',
+      );
+    });
+}
+
+async function snapshotFile(
+  job: ActiveJob,
+  ports: AgentPorts,
+  run: EngineRun,
+  epoch: number,
+): Promise<StoredFile> {
+  return ports.jobs.writeFile(job.address, `snapshot-${epoch}.safetensors`, await run.snapshot());
+}
+
+/** Saves the state between two batches if it comes quickly; otherwise the next run starts at the last checkpoint. */
+async function keepPlace(job: ActiveJob, ports: AgentPorts, run: EngineRun): Promise<void> {
+  try {
+    const bytes = await Promise.race([run.snapshot(), ports.clock.sleep(LAST_SNAPSHOT_MS).then(() => null)]);
+    if (bytes === null) return;
+    const epoch = job.record.latest?.epoch ?? 0;
+    const old = job.record.snapshot;
+    const file = await ports.jobs.writeFile(job.address, `snapshot-${epoch}-left.safetensors`, bytes);
+    await job.update((record) => ({ ...record, snapshot: { epoch, file } }));
+    if (old !== null && old.file.name !== file.name) await ports.jobs.removeFile(job.address, old.file.name);
+  } catch (error) {
+    ports.log.debug({ job: job.address, error: messageOf(error) }, 'no snapshot on leaving');
+  }
+}

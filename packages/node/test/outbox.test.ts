@@ -1,0 +1,82 @@
+import { EventEmitter } from 'node:events';
+import { expect } from 'chai';
+import { Outbox } from '../src/adapters/grpc/outbox.ts';
+import type { JobEvent } from '../src/domain/events.ts';
+
+class SlowSink extends EventEmitter {
+  readonly written: string[] = [];
+  room = 0;
+  write(message: string): boolean {
+    this.written.push(message);
+    this.room -= 1;
+    return this.room > 0;
+  }
+  drain(room: number): void {
+    this.room = room;
+    this.emit('drain');
+  }
+}
+
+const status = (epoch: number): JobEvent => ({
+  kind: 'status',
+  status: { state: 'TRAINING', epoch, epochs: 9, elapsedMs: 0, etaMs: 0, cpuLoad: 0, memoryUsedMib: 0 },
+});
+const epochOf = (epoch: number): JobEvent => ({
+  kind: 'epoch',
+  epochs: 9,
+  metrics: { epoch, lossMicros: 0, accuracyPpm: 0, elapsedMs: 0, weights: '', checkpointHash: '' },
+});
+const anchored = (checkpoints: number): JobEvent => ({
+  kind: 'anchored',
+  checkpoints,
+  root: '',
+  transaction: '',
+});
+const name = (event: JobEvent): string => {
+  if (event.kind === 'status') return `s${event.status.epoch}`;
+  if (event.kind === 'epoch') return `e${event.metrics.epoch}`;
+  return event.kind === 'anchored' ? `a${event.checkpoints}` : event.kind;
+};
+
+describe('the outbox of a watcher', () => {
+  it('keeps only the newest status and epoch for a slow reader, and every anchor', () => {
+    const sink = new SlowSink();
+    const outbox = new Outbox(sink, name);
+    sink.room = 2;
+    for (let i = 1; i <= 1000; i += 1) {
+      outbox.push(epochOf(i));
+      outbox.push(status(i));
+      if (i % 250 === 0) outbox.push(anchored(i));
+      expect(outbox.waiting).to.be.at.most(6);
+    }
+    let empty = false;
+    outbox.push({ kind: 'ended', ended: { ok: true, error: '', finalWeights: '', weightsBytes: 0 } });
+    outbox.whenEmpty(() => {
+      empty = true;
+    });
+    expect(sink.written).to.deep.equal(['e1', 's1']);
+    sink.drain(3);
+    expect(empty).to.equal(false);
+    sink.drain(100);
+    expect(sink.written).to.deep.equal([
+      'e1',
+      's1',
+      'a250',
+      'a500',
+      'a750',
+      'e1000',
+      's1000',
+      'a1000',
+      'ended',
+    ]);
+    expect(empty).to.equal(true);
+  });
+
+  it('passes everything on to a quick reader', () => {
+    const sink = new SlowSink();
+    sink.room = 10_000;
+    const outbox = new Outbox(sink, name);
+    for (let i = 1; i <= 100; i += 1) outbox.push(epochOf(i));
+    expect(sink.written).to.have.length(100);
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Keypair } from '@solana/web3.js';
+import {
+  ensureTlsIdentity,
+  type NodeConfigInput,
+  type RunningAgent,
+  startNode,
+  type TlsIdentity,
+} from '../../src/index.ts';
+import type { AgentPorts } from '../../src/ports/agent-ports.ts';
+import { type JobChanges, type JobFixture, jobFixture } from './job-fixture.ts';
+import { MemoryChain } from './memory-chain.ts';
+import type { TokenChanges } from './memory-coordinator.ts';
+import { MemoryCoordinator } from './memory-coordinator.ts';
+import { MemoryProver } from './memory-prover.ts';
+import { chunksOf, TestClient } from './test-client.ts';
+
+const quiet = { info() {}, warn() {}, error() {}, debug() {} };
+
+/** An agent with its own folder; chain, coordinator and prover in memory, everything else real. */
+export class TestNode {
+  readonly dir: string;
+  readonly chain: MemoryChain;
+  readonly coordinator = new MemoryCoordinator();
+  readonly prover = new MemoryProver();
+  readonly identity: TlsIdentity;
+  readonly config: NodeConfigInput;
+  agent: RunningAgent | null = null;
+  readonly #clients: TestClient[] = [];
+
+  private constructor(dir: string, chain: MemoryChain, identity: TlsIdentity, config: NodeConfigInput) {
+    this.dir = dir;
+    this.chain = chain;
+    this.identity = identity;
+    this.config = config;
+  }
+
+  static async create(changes: Partial<NodeConfigInput> = {}, make = MemoryChain): Promise<TestNode> {
+    const dir = await mkdtemp(join(tmpdir(), 'cyxwiz-node-'));
+    const operator = Keypair.generate();
+    await writeFile(join(dir, 'operator.json'), JSON.stringify([...operator.secretKey]));
+    const chain = new make(Keypair.generate().publicKey.toBase58(), operator.publicKey.toBase58());
+    const identity = await ensureTlsIdentity(dir);
+    chain.registered = {
+      operator: chain.operator,
+      tlsKeyHash: identity.keyHash,
+      suspendedUntil: 0,
+      banned: false,
+    };
+    return new TestNode(dir, chain, identity, {
+      dataDir: dir,
+      rpcUrl: 'http://127.0.0.1:1',
+      coordinator: '127.0.0.1:1',
+      owner: Keypair.generate().publicKey.toBase58(),
+      operatorKeyFile: join(dir, 'operator.json'),
+      pollMs: 50,
+      retryMs: 20,
+      patienceMs: 500,
+      slots: 4,
+      ...changes,
+    });
+  }
+
+  async start(own: Partial<AgentPorts> = {}): Promise<RunningAgent> {
+    const { chain, coordinator, prover } = this;
+    const log = process.env.CYXWIZ_TEST_LOG === undefined ? { log: quiet } : {};
+    this.agent = await startNode(this.config, { chain, coordinator, prover, ...log, ...own });
+    return this.agent;
+  }
+
+  /** A funded job that the coordinator has assigned to this node. */
+  assign(changes: JobChanges = {}): JobFixture {
+    const job = jobFixture(this.chain.node, changes);
+    this.chain.jobs.set(job.address, job.escrow());
+    this.coordinator.assign(job.assignment);
+    return job;
+  }
+
+  client(): TestClient {
+    const client = new TestClient(
+      this.agent?.grpcAddress ?? '',
+      this.identity.certificatePem,
+      this.identity.keyHash,
+    );
+    this.#clients.push(client);
+    return client;
+  }
+
+  token(job: JobFixture, changes: TokenChanges = {}): Promise<string> {
+    return this.coordinator.token(this.chain.node, job.wallet, job.address, job.clientKey, changes);
+  }
+
+  /** A connected client. */
+  async connected(job: JobFixture): Promise<TestClient> {
+    const client = this.client();
+    await client.connect(job, await this.token(job));
+    return client;
+  }
+
+  /** A connected client whose data set is there. */
+  async ready(job: JobFixture): Promise<TestClient> {
+    const client = await this.connected(job);
+    await client.sendJob(job.specJson);
+    await client.upload(chunksOf(job.csv));
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients.splice(0)) client.close();
+    await this.agent?.close();
+    this.agent = null;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** Waits until `holds` gives something. */
+export async function eventually<T>(
+  holds: () => T | undefined | null | false,
+  what = 'condition',
+): Promise<T> {
+  for (let tried = 0; tried < 3000; tried += 1) {
+    const value = holds();
+    if (value !== undefined && value !== null && value !== false) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`never: ${what}`);
+}

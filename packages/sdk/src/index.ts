@@ -1,0 +1,36 @@
+export { type CheckedOffer, type ClientOptions, CyxwizClient, type Introduction } from './client.ts';
+export {
+  CoordinatorClient,
+  type JobReport,
+  type Offer,
+  type Priority,
+  type Rejection,
+  type Resources,
+} from './coordinator/client.ts';
+export { badInput, ClientError, type ClientErrorCode, type ClientFailure } from './errors.ts';
+export { accepted, EscrowActions, parseJobId } from './escrow/actions.ts';
+export { explainChain } from './escrow/explain-chain.ts';
+export { type JobRequest, jobRequestSchema, type PreparedJob, prepareJob } from './job-request.ts';
+export { fileSink, memorySink, type WeightsSink } from './node/download.ts';
+export { pinnedCredentials, tlsKeyHash } from './node/pinned-tls.ts';
+export { type NodeAccess, NodeSession } from './node/session.ts';
+export type { TrainCommand, Training, TrainingEvent } from './node/train.ts';
+export { checkOffer, type OfferTerms } from './offer.ts';
+export type { Check } from './receipt/checklist.ts';
+export { keyHash, readCommittedKey } from './receipt/committed-key.ts';
+export { ledgerDigest, receiptDigest } from './receipt/digest.ts';
+export { type Evidence, ledgerEvidence, rpcEvidence } from './receipt/evidence.ts';
+export { verifyGroth16 } from './receipt/groth16.ts';
+export { draftReceipt, exportLedger, type IssueInput, sealReceipt } from './receipt/issue.ts';
+export { openReceipt, parseLedger, weightsEvidence } from './receipt/open.ts';
+export {
+  type Ledger,
+  ledgerSchema,
+  type Receipt,
+  receiptSchema,
+  type UnsignedReceipt,
+} from './receipt/schema.ts';
+export { type Verification, type VerifyOptions, verifyReceipt } from './receipt/verify.ts';
+export { newSessionKey, type SessionKey } from './session-key.ts';
+export { keypairWallet, readKeypairFile, type Wallet } from './wallet.ts';
+export { heldOutAccuracy, verifyWeights } from './weights.ts';

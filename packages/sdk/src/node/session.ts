@@ -1,0 +1,148 @@
+import { connectDigest, type JobId, signEd25519, trainingApi, unary } from '@cyxwiz/protocol';
+import { type ChannelCredentials, Metadata } from '@grpc/grpc-js';
+import { ClientError } from '../errors.ts';
+import { explainGrpc, NODE } from '../refusal.ts';
+import type { SessionKey } from '../session-key.ts';
+import { type DownloadOptions, downloadWeights, type WeightsChunk, type WeightsSink } from './download.ts';
+import { NODE_SERVER_NAME, pinnedCredentials } from './pinned-tls.ts';
+import { openTraining, type Training } from './train.ts';
+import { uploadDataset } from './upload.ts';
+
+const PROTOCOL_VERSIONS = [1];
+const CHUNK_LIMIT = 256 * 1024;
+const CHANNEL = {
+  'grpc.ssl_target_name_override': NODE_SERVER_NAME,
+  'grpc.max_receive_message_length': 4 << 20,
+  'grpc.keepalive_time_ms': 20_000,
+  // HTTP/2's own window of 64 KiB makes a download wait for an acknowledgement four times a chunk.
+  'grpc-node.flow_control_window': 4 << 20,
+};
+
+export type NodeAccess = {
+  job: JobId;
+  /** host:port of the node's TrainingService. */
+  endpoint: string;
+  /** SHA-256 of the node's TLS public key, from its account on chain. */
+  tlsKeyHash: Uint8Array;
+  /** JWT from the coordinator, single use. */
+  token: string;
+  sessionKey: SessionKey;
+};
+
+/** An authenticated connection to the node that trains the job. Close it when done; the training goes on. */
+export class NodeSession {
+  readonly agentVersion: string;
+  readonly #client: InstanceType<ReturnType<typeof trainingApi>['TrainingService']>;
+  readonly #metadata: Metadata;
+  readonly #chunkBytes: number;
+
+  private constructor(
+    client: InstanceType<ReturnType<typeof trainingApi>['TrainingService']>,
+    opened: { session: string; agentVersion: string; maxChunkBytes: string },
+  ) {
+    this.#client = client;
+    this.agentVersion = opened.agentVersion;
+    this.#metadata = new Metadata();
+    this.#metadata.set('cyxwiz-session', opened.session);
+    this.#chunkBytes = Math.min(Number(opened.maxChunkBytes) || CHUNK_LIMIT, CHUNK_LIMIT);
+  }
+
+  /**
+   * Pins the node's key, spends the token and opens a session.
+   * @throws ClientError TLS_PIN_MISMATCH, NODE_UNAVAILABLE, NODE_REFUSED
+   */
+  static async open(access: NodeAccess, options: { timeoutMs?: number } = {}): Promise<NodeSession> {
+    const timeoutMs = options.timeoutMs ?? 10_000;
+    const credentials = await pinnedCredentials(access.endpoint, access.tlsKeyHash, timeoutMs);
+    const client = newClient(access.endpoint, credentials);
+    try {
+      const digest = connectDigest(access.job, access.token, access.tlsKeyHash);
+      const opened = await unary(
+        client,
+        trainingApi().TrainingService.service,
+        'Connect',
+        {
+          job: access.job,
+          token: access.token,
+          signature: signEd25519(access.sessionKey.secretKey, digest),
+          protocolVersions: PROTOCOL_VERSIONS,
+        },
+        { timeoutMs },
+      );
+      if (!PROTOCOL_VERSIONS.includes(opened.protocolVersion)) {
+        throw new ClientError(
+          'NODE_REFUSED',
+          `the node speaks protocol ${opened.protocolVersion}, we speak 1`,
+          {
+            next: 'update whichever of the two is older',
+          },
+        );
+      }
+      return new NodeSession(client, opened);
+    } catch (cause) {
+      client.close();
+      throw explainGrpc(NODE, cause);
+    }
+  }
+
+  /** Hands over specification and data set; what the node already holds is not sent again. */
+  async sendJob(
+    specJson: Uint8Array,
+    dataset: Uint8Array,
+    datasetRoot: Uint8Array,
+    onProgress?: (sentBytes: number, totalBytes: number) => void,
+  ): Promise<void> {
+    const service = trainingApi().TrainingService.service;
+    try {
+      const held = await unary(this.#client, service, 'SendJob', { specJson }, { metadata: this.#metadata });
+      if (held.datasetPresent) return;
+      const root = await uploadDataset(
+        (done) => this.#client.UploadDataset(this.#metadata, done as never) as never,
+        dataset,
+        {
+          offset: Number(held.datasetOffset),
+          chunkBytes: this.#chunkBytes,
+          ...(onProgress ? { onProgress } : {}),
+        },
+      );
+      if (!Buffer.from(root).equals(datasetRoot)) {
+        throw new ClientError(
+          'NODE_REFUSED',
+          'the node computed another data set root than the escrow names',
+          {
+            next: 'cancel the job: cyxwiz job cancel JOB',
+          },
+        );
+      }
+    } catch (cause) {
+      throw explainGrpc(NODE, cause);
+    }
+  }
+
+  train(options: { metricsIntervalSeconds?: number; attempts?: number; delayMs?: number } = {}): Training {
+    return openTraining(
+      () => this.#client.Train(this.#metadata) as never,
+      (cause) => explainGrpc(NODE, cause),
+      options,
+    );
+  }
+
+  /** Fetches the weights file into `sink`, resuming where it stands; see downloadWeights. */
+  download(sink: WeightsSink, options: DownloadOptions = {}): Promise<Uint8Array> {
+    return downloadWeights(
+      (offset) => this.#client.DownloadWeights({ offset }, this.#metadata) as AsyncIterable<WeightsChunk>,
+      sink,
+      (cause) => explainGrpc(NODE, cause),
+      options,
+    );
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
+
+function newClient(endpoint: string, credentials: ChannelCredentials) {
+  const { TrainingService } = trainingApi();
+  return new TrainingService(endpoint, credentials, CHANNEL);
+}
