@@ -1,0 +1,85 @@
+import { feeVaultAddress, governance, mintPolicyAddress } from '@cyxwiz/protocol';
+import { TOKEN_2022_PROGRAM_ID } from '@solana/spl-token';
+import { expect } from 'chai';
+import { allowMint, configured, disallowMint, mintAllowed } from '../fixtures/governance.ts';
+import { World } from '../fixtures/world.ts';
+import { read, rejects, run } from '../support/case.ts';
+import { doctor } from '../support/doctor.ts';
+import { balance, createMint } from '../support/tokens.ts';
+
+describe('governance: allow_mint', () => {
+  it('makes a permission and a fee vault', () => {
+    const world = new World();
+    const { events } = run(allowMint({ world }));
+    const policy = read(world.chain, governance, 'MintPolicy', mintPolicyAddress(world.mint));
+    expect([policy.allowed, policy.decimals]).to.deep.equal([true, 9]);
+    expect(balance(world.chain, feeVaultAddress(world.mint))).to.equal(0n);
+    expect(events.map(({ name }) => name)).to.deep.equal(['MintAllowed']);
+  });
+
+  it('takes a Token-2022 mint whose only extension is metadata', () => {
+    const world = configured();
+    const mint = createMint(world.chain, { metadata: true });
+    run(allowMint({ world, accounts: { mint, tokenProgram: TOKEN_2022_PROGRAM_ID } }));
+    expect(read(world.chain, governance, 'MintPolicy', mintPolicyAddress(mint)).allowed).to.equal(true);
+  });
+
+  it('refuses a mint with transfer fees', () => {
+    const world = configured();
+    const mint = createMint(world.chain, { transferFee: true });
+    rejects(
+      allowMint({ world, accounts: { mint, tokenProgram: TOKEN_2022_PROGRAM_ID } }),
+      'MintExtensionNotAllowed',
+    );
+  });
+
+  it('refuses 19 decimals', () => {
+    const world = configured();
+    rejects(
+      allowMint({ world, accounts: { mint: createMint(world.chain, { decimals: 19 }) } }),
+      'TooManyDecimals',
+    );
+  });
+
+  it('refuses a mint of the other token program', () => {
+    rejects(allowMint({ accounts: { tokenProgram: TOKEN_2022_PROGRAM_ID } }), 'IncorrectProgramId');
+  });
+
+  it('refuses a mint that is allowed', () => {
+    const world = mintAllowed();
+    rejects(allowMint({ world }), 'MintAlreadyAllowed');
+  });
+
+  it('refuses a stranger', () => {
+    const world = new World();
+    rejects(allowMint({ world, accounts: { authority: world.stranger.publicKey } }), 'NotAuthority');
+  });
+});
+
+describe('governance: disallow_mint', () => {
+  it('withdraws a permission that can be given again', () => {
+    const world = new World();
+    const policy = mintPolicyAddress(world.mint);
+    run(disallowMint({ world }));
+    expect(read(world.chain, governance, 'MintPolicy', policy).allowed).to.equal(false);
+    run(allowMint({ world }));
+    expect(read(world.chain, governance, 'MintPolicy', policy).allowed).to.equal(true);
+  });
+
+  it('refuses a mint that is not allowed', () => {
+    const world = new World();
+    run(disallowMint({ world }));
+    rejects(disallowMint({ world }), 'MintNotAllowed');
+  });
+
+  it('refuses a stranger', () => {
+    const world = new World();
+    rejects(disallowMint({ world, accounts: { authority: world.stranger.publicKey } }), 'NotAuthority');
+  });
+
+  it('refuses to go on from a broken state', () => {
+    const world = mintAllowed();
+    doctor(world.chain, governance, 'MintPolicy', mintPolicyAddress(world.mint), { decimals: 19 });
+    rejects(disallowMint({ world }), 'InvariantViolated');
+  });
+});

@@ -1,0 +1,45 @@
+import {
+  acceptJob,
+  anchorProgress,
+  cancel,
+  closeJob,
+  createJob,
+  proveCheckpoints,
+  settle,
+  timeoutRefund,
+  waiveObjection,
+} from '../fixtures/job-escrow.ts';
+import { standardTables, type TableOptions } from '../support/tables.ts';
+
+/** What Anchor says of a program account that is another program, or none. */
+function programs(...names: string[]): Record<string, string> {
+  const errors = names.map((name): [string, string][] => [
+    [`${name}.owner`, 'InvalidProgramExecutable'],
+    [`${name}.address`, 'InvalidProgramId'],
+  ]);
+  return Object.fromEntries(errors.flat());
+}
+
+/** Accounts that every end of a job touches. */
+const ends: TableOptions = {
+  errors: {
+    ...programs('node_registry_program', 'reputation_program'),
+    'rent_payer.readonly': 'ConstraintMut',
+  },
+};
+
+describe('job-escrow', () => {
+  standardTables('create_job', createJob);
+  standardTables('accept_job', acceptJob, { errors: programs('node_registry_program') });
+  standardTables('anchor_progress', anchorProgress);
+  standardTables('prove_checkpoints', proveCheckpoints);
+  standardTables('waive_objection', waiveObjection);
+  standardTables('settle', settle, ends);
+  standardTables('cancel', cancel, ends);
+  standardTables('timeout_refund', timeoutRefund, {
+    errors: { ...ends.errors, ...programs('cyxwiz_token_program') },
+    // The job is paid in CYXWIZ: both names are the same account, writable if either is.
+    except: ['mint.readonly', 'cyxwiz_mint.readonly'],
+  });
+  standardTables('close_job', closeJob, ends);
+});

@@ -1,0 +1,28 @@
+import { PublicKey } from '@solana/web3.js';
+
+// Layout of the token programs' accounts: a mint has 82 bytes, a token account 165; Token-2022 puts a byte that
+// says which at 165 when extensions follow.
+const MINT_SIZE = 82;
+const ACCOUNT_SIZE = 165;
+const MINT_KIND = 1;
+
+function u64At(data: Uint8Array, offset: number): bigint {
+  return new DataView(data.buffer, data.byteOffset, data.byteLength).getBigUint64(offset, true);
+}
+
+/** Supply when `data` are a mint's, in base units; else undefined. */
+export function supplyOf(data: Uint8Array): bigint | undefined {
+  const isMint =
+    data.length === MINT_SIZE || (data.length > ACCOUNT_SIZE && data[ACCOUNT_SIZE] === MINT_KIND);
+  return isMint ? u64At(data, 36) : undefined;
+}
+
+/** Mint of a token account. */
+export function mintOf(data: Uint8Array): string {
+  return new PublicKey(data.subarray(0, 32)).toBase58();
+}
+
+/** Balance of a token account, in base units. */
+export function tokensOf(data: Uint8Array): bigint {
+  return u64At(data, 64);
+}
