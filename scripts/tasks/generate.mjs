@@ -1,0 +1,11 @@
+// npm run generate: rewrites everything that is generated and committed.
+import { run } from '../lib/exec.mjs';
+import { say } from '../lib/progress.mjs';
+import { generateDatabaseClient } from '../steps/database-client.mjs';
+
+say('generate: proto types');
+run(process.execPath, ['scripts/generate-proto.mjs']);
+say('generate: IDLs');
+run(process.execPath, ['scripts/generate-idl.mjs']);
+say('generate: database client');
+generateDatabaseClient();
