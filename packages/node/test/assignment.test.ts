@@ -126,15 +126,19 @@ describe('an assignment', () => {
 
   it('beyond the slots is left to lapse', async () => {
     const small = await TestNode.create({ slots: 1 });
+    // Without its proof the first job keeps the slot, however quickly it trains.
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    small.prover.held = promise;
     try {
       await small.start();
       const first = small.assign();
       await begin(small, first);
       await eventually(() => small.chain.jobs.get(first.address)?.state === 'Running');
       const second = small.assign();
-      await eventually(() => small.coordinator.presence.at(-1)?.freeSlots === 0);
+      await eventually(() => small.coordinator.presence.at(-1)?.freeSlots === 0, 'no slot is free');
       expect(small.chain.jobs.get(second.address)?.state).to.equal('Funded');
     } finally {
+      release();
       await small.remove();
     }
   });

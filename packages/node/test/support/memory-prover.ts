@@ -6,6 +6,8 @@ import { fakeProof } from './memory-chain.ts';
 /** Makes the proofs that MemoryChain takes. */
 export class MemoryProver implements Prover {
   requests = 0;
+  /** No proof is made before this resolves. */
+  held: Promise<void> = Promise.resolve();
 
   async prove(
     request: ProofRequest,
@@ -13,6 +15,7 @@ export class MemoryProver implements Prover {
   ): Promise<ProofResult> {
     this.requests += 1;
     onStage('STARTED', 0);
+    await this.held;
     const chain = new CheckpointChain(
       bytesToField(request.binding),
       request.checkpoints.map((checkpoint) => ({

@@ -124,7 +124,7 @@ export async function eventually<T>(
   holds: () => T | undefined | null | false,
   what = 'condition',
 ): Promise<T> {
-  for (let tried = 0; tried < 3000; tried += 1) {
+  for (let tried = 0; tried < 2500; tried += 1) {
     const value = holds();
     if (value !== undefined && value !== null && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
