@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cargoResults } from './lib/cargo-results.mjs';
 import { stream } from './lib/exec.mjs';
 import { root } from './lib/paths.mjs';
 
@@ -25,37 +26,58 @@ function mochaSuite(name, folder) {
         'scripts/lib/mocha-reporter.cjs',
         ...testFiles(folder),
       ];
-      const status = await stream(process.execPath, args, onLine, {
+      const tail = lastLines();
+      const status = await stream(process.execPath, args, tail.through(onLine), {
         env: { ...process.env, CYXWIZ_TOTALS: totals },
       });
       const counted = existsSync(totals)
         ? JSON.parse(readFileSync(totals, 'utf8'))
-        : { passed: 0, failed: 0 };
+        : { passed: 0, failures: [] };
       rmSync(join(totals, '..'), { recursive: true, force: true });
-      // A run that broke before or after its tests has failed, whatever it counted.
-      return status !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+      return outcome(counted, status, tail);
     },
   };
 }
 
-/** `cargo test` with these arguments; an ignored test proves nothing, so it counts as failed. */
+/** A run that broke before, beside or after its tests has failed, whatever it counted. */
+function outcome({ passed, failures }, status, tail) {
+  if (status !== 0 && failures.length === 0) {
+    failures.push({
+      title: `exited with ${status} without a failed test; its last lines:`,
+      error: tail.text(),
+    });
+  }
+  return { passed, failures };
+}
+
+/** Keeps the end of an output, for a run that says nothing better of why it failed. */
+function lastLines(count = 40) {
+  const lines = [];
+  return {
+    text: () => lines.join('\n'),
+    through: (onLine) => (line) => {
+      lines.push(line);
+      if (lines.length > count) lines.shift();
+      onLine(line);
+    },
+  };
+}
+
+/** `cargo test` with these arguments. */
 function rustSuite(name, folders, args, flags = {}) {
   return {
     name,
     files: () => folders,
     async run(onLine) {
-      const counted = { passed: 0, failed: 0 };
-      const count = (line) => {
-        const result = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line);
-        if (result) {
-          counted.passed += Number(result[1]);
-          counted.failed += Number(result[2]) + Number(result[3]);
-        }
-        onLine(line);
-      };
+      const { results, read } = cargoResults();
+      const tail = lastLines();
       const all = ['test', '--locked', '--no-fail-fast', '--quiet', ...args];
-      const status = await stream('cargo', all, count, { env: { ...process.env, ...flags } });
-      return status !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+      const onEach = tail.through((line) => {
+        read(line);
+        onLine(line);
+      });
+      const status = await stream('cargo', all, onEach, { env: { ...process.env, ...flags } });
+      return outcome(results, status, tail);
     },
   };
 }

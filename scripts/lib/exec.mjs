@@ -39,7 +39,7 @@ export function succeeds(file, args = []) {
   return spawnSync(file, args, { cwd: root, stdio: 'ignore' }).status === 0;
 }
 
-/** Runs a command and gives each line of its output to `onLine`; resolves to the exit status. */
+/** Runs a command and gives each line of its output to `onLine`; resolves to the exit status, or the name of the signal. */
 export function stream(file, args, onLine, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
@@ -53,6 +53,6 @@ export function stream(file, args, onLine, options = {}) {
       output.on('end', () => rest && onLine(rest));
     }
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve(signal ? 1 : (status ?? 1)));
+    child.on('close', (status, signal) => resolve(signal ?? status ?? 1));
   });
 }

@@ -20,7 +20,9 @@ if (!Number.isInteger(jobs) || jobs < 1) {
   process.exit(2);
 }
 
-const total = { passed: 0, failed: 0 };
+let passed = 0;
+/** What failed, over all suites: said again at the very end, where whoever sees only that finds it. */
+const failures = [];
 const waiting = suites.filter(
   (suite) => (!wanted.length || wanted.includes(suite.name)) && suite.files().length > 0,
 );
@@ -30,23 +32,27 @@ async function runSuites() {
   for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
     const { name } = suite;
     say(`test: ${name}`);
-    const { passed, failed } = await suite.run((line) => console.log(one ? line : `${name} | ${line}`));
-    say(`test: ${name}: ${passed} passed, ${failed} failed`);
-    total.passed += passed;
-    total.failed += failed;
+    const result = await suite
+      .run((line) => console.log(one ? line : `${name} | ${line}`))
+      .catch((error) => ({ passed: 0, failures: [{ title: 'could not be run', error: error.stack }] }));
+    say(`test: ${name}: ${result.passed} passed, ${result.failures.length} failed`);
+    passed += result.passed;
+    for (const { title, error } of result.failures) failures.push({ title: `${name}: ${title}`, error });
   }
 }
 
 try {
   await setUp({ database: true });
-  const ends = await Promise.allSettled(Array.from({ length: jobs }, runSuites));
-  for (const { reason } of ends.filter(({ status }) => status === 'rejected')) {
-    console.error(`test: ${reason.message}`);
-    total.failed++;
-  }
+  await Promise.all(Array.from({ length: jobs }, runSuites));
 } catch (error) {
-  console.error(`test: ${error.message}`);
-  total.failed++;
+  failures.push({ title: 'set-up', error: error.message });
 }
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
-console.log(`${total.passed} passed, ${total.failed} failed`);
+if (process.env.CYXWIZ_FAILED_BEFORE)
+  console.log(`\nfailed before the tests: ${process.env.CYXWIZ_FAILED_BEFORE}`);
+const LONGEST = 4_000;
+for (const [i, { title, error }] of failures.entries()) {
+  console.log(`\nfailure ${i + 1} of ${failures.length}: ${title}`);
+  console.log(error.slice(0, LONGEST).replace(/^/gm, '    '));
+}
+process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
+console.log(`${passed} passed, ${failures.length} failed`);
