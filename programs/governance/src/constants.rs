@@ -13,6 +13,68 @@ pub const FEE_VAULT_SEED: &[u8] = b"fee_vault";
 /// Seed of a `VerifyingKey`, followed by circuit and key version as u16 little endian.
 #[constant]
 pub const VERIFYING_KEY_SEED: &[u8] = b"verifying_key";
+/// Seed of the account that signs what a vote has decided.
+#[constant]
+pub const EXECUTOR_SEED: &[u8] = b"executor";
+/// Seed of a fund's token account, followed by its mint and its kind as one byte.
+#[constant]
+pub const FUND_SEED: &[u8] = b"fund";
+/// Seed of a `TokenLock`, followed by its owner.
+#[constant]
+pub const LOCK_SEED: &[u8] = b"lock";
+/// Seed of the token account of a `TokenLock`, followed by the lock's address.
+#[constant]
+pub const LOCK_VAULT_SEED: &[u8] = b"lock_vault";
+/// Seed of a `Proposal`, followed by its number as u64 little endian.
+#[constant]
+pub const PROPOSAL_SEED: &[u8] = b"proposal";
+/// Seed of a `VoteRecord`, followed by what is voted on, the round as one byte, and the voter.
+#[constant]
+pub const VOTE_SEED: &[u8] = b"vote";
+/// Seed of a `Dispute`, followed by its job.
+#[constant]
+pub const DISPUTE_SEED: &[u8] = b"dispute";
+/// Seed of the token account that holds a dispute's bonds, followed by the dispute's address.
+#[constant]
+pub const DISPUTE_VAULT_SEED: &[u8] = b"dispute_vault";
+/// Seed of a `Vesting`, followed by its beneficiary and a nonce as u64 little endian.
+#[constant]
+pub const VESTING_SEED: &[u8] = b"vesting";
+/// Seed of the token account of a `Vesting`, followed by its address.
+#[constant]
+pub const VESTING_VAULT_SEED: &[u8] = b"vesting_vault";
+
+/// The fund that votes spend: development, rewards of voters, bonds that were lost.
+#[constant]
+pub const TREASURY: u8 = 0;
+/// The fund for liquidity.
+#[constant]
+pub const LIQUIDITY: u8 = 1;
+
+/// job-escrow, whose authority account other programs obey. It asserts at compile time that this is its id.
+pub const JOB_ESCROW_ID: Pubkey = pubkey!("7VDkGrSHQpevYQuf3YZp56PgVC1TzvzbJ229AN2WaH9A");
+/// node-registry, which asserts at compile time that this is its id.
+pub const NODE_REGISTRY_ID: Pubkey = pubkey!("C8ySPXRVfZmANFtBUiZM6nd9hrqzaa98oN12SRJDycJB");
+/// reputation, which asserts at compile time that this is its id.
+pub const REPUTATION_ID: Pubkey = pubkey!("GGtqsXWKrLxDNbPtpvo8h5irLJXUpSfwMk5RWGGd8oFX");
+/// Seed of job-escrow's signing account.
+#[constant]
+pub const ESCROW_AUTHORITY_SEED: &[u8] = b"authority";
+/// Address of job-escrow's signing account, computed at compile time.
+pub const ESCROW_AUTHORITY: Pubkey = Pubkey::new_from_array(
+    anchor_lang::derive_program_address(&[ESCROW_AUTHORITY_SEED], &JOB_ESCROW_ID.to_bytes()).0,
+);
+/// node-registry's token account out of which stakes are rewarded: ["rewards"] of that program.
+pub const REWARDS_VAULT: Pubkey = Pubkey::new_from_array(
+    anchor_lang::derive_program_address(&[b"rewards"], &NODE_REGISTRY_ID.to_bytes()).0,
+);
+
+const EXECUTOR_AND_BUMP: ([u8; 32], u8) =
+    anchor_lang::derive_program_address(&[EXECUTOR_SEED], &crate::ID.to_bytes());
+/// Signs the instructions of proposals that were carried. Becomes the authority when it is handed over.
+pub const EXECUTOR: Pubkey = Pubkey::new_from_array(EXECUTOR_AND_BUMP.0);
+/// Canonical bump of `EXECUTOR`.
+pub const EXECUTOR_BUMP: u8 = EXECUTOR_AND_BUMP.1;
 
 /// Address of `Config`, computed at compile time so that other programs check it without a bump search.
 pub const CONFIG_ID: Pubkey =
@@ -34,3 +96,16 @@ pub const MAX_PUBLIC_INPUTS: u8 = 8;
 /// Highest value of the score scale.
 #[constant]
 pub const MAX_SCORE: u16 = 1_000;
+
+/// Whether two addresses are the same, for assertions at compile time.
+pub const fn same_key(left: &Pubkey, right: &Pubkey) -> bool {
+    let (left, right) = (left.as_array(), right.as_array());
+    let mut at = 0;
+    while at < 32 {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

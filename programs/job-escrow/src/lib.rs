@@ -25,22 +25,8 @@ pub use state::*;
 
 declare_id!("7VDkGrSHQpevYQuf3YZp56PgVC1TzvzbJ229AN2WaH9A");
 
-// node-registry and reputation take calls from this program only, and know it by its id.
-const _: () = assert!(
-    same_key(&node_registry::JOB_ESCROW_ID, &ID_CONST) && same_key(&reputation::JOB_ESCROW_ID, &ID_CONST)
-);
-
-const fn same_key(left: &Pubkey, right: &Pubkey) -> bool {
-    let (left, right) = (left.as_array(), right.as_array());
-    let mut at = 0;
-    while at < 32 {
-        if left[at] != right[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
+// node-registry and reputation take calls from this program only, and know it by the id that governance keeps.
+const _: () = assert!(governance::same_key(&governance::JOB_ESCROW_ID, &ID_CONST));
 
 #[program]
 pub mod job_escrow {

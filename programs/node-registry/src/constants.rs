@@ -1,15 +1,6 @@
 //! Seeds and addresses that other programs and clients share through this crate and its IDL.
 use anchor_lang::prelude::*;
-
-/// The program whose ["authority"] may begin and end jobs. job-escrow asserts at compile time that this is its id.
-pub const JOB_ESCROW_ID: Pubkey = pubkey!("7VDkGrSHQpevYQuf3YZp56PgVC1TzvzbJ229AN2WaH9A");
-/// Seed of job-escrow's signing account.
-#[constant]
-pub const ESCROW_AUTHORITY_SEED: &[u8] = b"authority";
-/// Address of job-escrow's signing account, computed at compile time.
-pub const ESCROW_AUTHORITY: Pubkey = Pubkey::new_from_array(
-    anchor_lang::derive_program_address(&[ESCROW_AUTHORITY_SEED], &JOB_ESCROW_ID.to_bytes()).0,
-);
+pub use governance::constants::{ESCROW_AUTHORITY, ESCROW_AUTHORITY_SEED, JOB_ESCROW_ID};
 
 /// Seed of the one `Registry` account.
 #[constant]

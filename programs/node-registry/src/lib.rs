@@ -16,6 +16,9 @@ pub use state::*;
 
 declare_id!("C8ySPXRVfZmANFtBUiZM6nd9hrqzaa98oN12SRJDycJB");
 
+// governance pays rewards to, and takes orders for, the program with this id.
+const _: () = assert!(governance::same_key(&governance::NODE_REGISTRY_ID, &ID_CONST));
+
 #[program]
 pub mod node_registry {
     use super::*;

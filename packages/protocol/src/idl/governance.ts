@@ -229,6 +229,10 @@ export interface ReputationParams {
   readonly penalties: PenaltyParams;
   /** Points regained after it. */
   readonly recovery: RecoveryParams;
+  /** Price, in whole tokens, from which a job counts fully towards trust; a cheaper one counts in proportion. */
+  readonly trustPriceTokens: bigint;
+  /** Jobs of one client that count fully towards trust; later ones count less and less. */
+  readonly clientFullJobs: number;
 }
 
 /** Stakes and slashing. */
@@ -335,6 +339,14 @@ export interface VotingParams {
   readonly appealDeposit: bigint;
   /** Reward of a voter on the winning side, in base units. */
   readonly voterReward: bigint;
+  /** Bond of whoever opens a dispute, in base units. */
+  readonly disputeBond: bigint;
+  /** Part of the supply that a proposer must have locked, in bps. */
+  readonly proposalBps: number;
+  /** Longest pause, in seconds; the guardians' pause lasts exactly this. */
+  readonly pauseLimit: bigint;
+  /** Seconds within which the guardians' approvals of a pause count together. */
+  readonly pauseApproval: bigint;
 }
 
 /** Names of the errors that the program raises itself. */
@@ -411,7 +423,9 @@ export interface GovernanceTypes {
         readonly points: KeyPoints;
       };
       accounts: {
-        /** The governance authority; pays rent. */
+        /** Pays rent. */
+        readonly payer: Address;
+        /** The governance authority. */
         readonly authority: Address;
         /** Parameters. */
         readonly config?: Address;
@@ -427,7 +441,9 @@ export interface GovernanceTypes {
     allowMint: {
       args: Record<string, never>;
       accounts: {
-        /** The governance authority; pays rent. */
+        /** Pays rent. */
+        readonly payer: Address;
+        /** The governance authority. */
         readonly authority: Address;
         /** Parameters; owns the fee vault. */
         readonly config?: Address;

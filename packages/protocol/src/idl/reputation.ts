@@ -318,6 +318,10 @@ export interface ReputationParams {
   readonly penalties: PenaltyParams;
   /** Points regained after it. */
   readonly recovery: RecoveryParams;
+  /** Price, in whole tokens, from which a job counts fully towards trust; a cheaper one counts in proportion. */
+  readonly trustPriceTokens: bigint;
+  /** Jobs of one client that count fully towards trust; later ones count less and less. */
+  readonly clientFullJobs: number;
 }
 
 /** Scores of 64 nodes, at ["scores", page]. */
@@ -390,6 +394,14 @@ export interface VotingParams {
   readonly appealDeposit: bigint;
   /** Reward of a voter on the winning side, in base units. */
   readonly voterReward: bigint;
+  /** Bond of whoever opens a dispute, in base units. */
+  readonly disputeBond: bigint;
+  /** Part of the supply that a proposer must have locked, in bps. */
+  readonly proposalBps: number;
+  /** Longest pause, in seconds; the guardians' pause lasts exactly this. */
+  readonly pauseLimit: bigint;
+  /** Seconds within which the guardians' approvals of a pause count together. */
+  readonly pauseApproval: bigint;
 }
 
 /** Names of the errors that the program raises itself. */

@@ -47,13 +47,15 @@ export function setPause(
   );
 }
 
-/** Lets escrows be paid in a mint and makes the vault for its fees. The authority signs. */
+/** Lets escrows be paid in a mint and makes the vault for its fees. Authority and payer (default the same) sign. */
 export function allowMint(accounts: {
   readonly authority: Address;
   readonly mint: Address;
+  readonly payer?: Address;
   readonly tokenProgram?: Address;
 }): TransactionInstruction {
-  return governance.instruction('allowMint', {}, { tokenProgram: TOKEN_PROGRAM_ID, ...accounts });
+  const payer = accounts.payer ?? accounts.authority;
+  return governance.instruction('allowMint', {}, { tokenProgram: TOKEN_PROGRAM_ID, ...accounts, payer });
 }
 
 /** Stops new escrows in a mint. The authority signs. */
@@ -70,9 +72,13 @@ export interface VerifyingKeyArgs {
   readonly points: KeyPoints;
 }
 
-/** Adds a version of a circuit's key. The authority signs. */
-export function addVerifyingKey(args: VerifyingKeyArgs, authority: Address): TransactionInstruction {
-  return governance.instruction('addVerifyingKey', { ...args }, { authority });
+/** Adds a version of a circuit's key. Authority and payer sign. */
+export function addVerifyingKey(
+  args: VerifyingKeyArgs,
+  authority: Address,
+  payer: Address = authority,
+): TransactionInstruction {
+  return governance.instruction('addVerifyingKey', { ...args }, { payer, authority });
 }
 
 /** Keeps a key from new jobs. The authority signs. */

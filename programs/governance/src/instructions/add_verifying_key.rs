@@ -13,8 +13,10 @@ use crate::{
 #[derive(Accounts)]
 #[instruction(circuit: u16, key_version: u16, development: bool, public_inputs: u8)]
 pub struct AddVerifyingKey<'info> {
-    /// The governance authority; pays rent.
+    /// Pays rent.
     #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The governance authority.
     pub authority: Signer<'info>,
     /// Parameters.
     #[account(seeds = [CONFIG_SEED], bump = config.bump, has_one = authority @ GovernanceError::NotAuthority)]
@@ -22,7 +24,7 @@ pub struct AddVerifyingKey<'info> {
     /// The new account. Keys are never overwritten: a changed key is a new version.
     #[account(
         init,
-        payer = authority,
+        payer = payer,
         space = VerifyingKey::space(public_inputs),
         seeds = [VERIFYING_KEY_SEED, &circuit.to_le_bytes(), &key_version.to_le_bytes()],
         bump,

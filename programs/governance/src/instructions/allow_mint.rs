@@ -19,8 +19,10 @@ use crate::{
 #[event_cpi]
 #[derive(Accounts)]
 pub struct AllowMint<'info> {
-    /// The governance authority; pays rent.
+    /// Pays rent.
     #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The governance authority.
     pub authority: Signer<'info>,
     /// Parameters; owns the fee vault.
     #[account(seeds = [CONFIG_SEED], bump = config.bump, has_one = authority @ GovernanceError::NotAuthority)]
@@ -34,7 +36,7 @@ pub struct AllowMint<'info> {
     /// Fresh, or left from a permission withdrawn earlier.
     #[account(
         init_if_needed,
-        payer = authority,
+        payer = payer,
         space = 8 + MintPolicy::INIT_SPACE,
         seeds = [MINT_POLICY_SEED, mint.key().as_ref()],
         bump,
@@ -43,7 +45,7 @@ pub struct AllowMint<'info> {
     /// Where fees in this mint go.
     #[account(
         init_if_needed,
-        payer = authority,
+        payer = payer,
         seeds = [FEE_VAULT_SEED, mint.key().as_ref()],
         bump,
         token::mint = mint,

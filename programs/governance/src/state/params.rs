@@ -120,6 +120,10 @@ pub struct ReputationParams {
     pub penalties: PenaltyParams,
     /// Points regained after it.
     pub recovery: RecoveryParams,
+    /// Price, in whole tokens, from which a job counts fully towards trust; a cheaper one counts in proportion.
+    pub trust_price_tokens: u64,
+    /// Jobs of one client that count fully towards trust; later ones count less and less.
+    pub client_full_jobs: u8,
 }
 
 /// Points lost, each at least zero.
@@ -173,6 +177,14 @@ pub struct VotingParams {
     pub appeal_deposit: u64,
     /// Reward of a voter on the winning side, in base units.
     pub voter_reward: u64,
+    /// Bond of whoever opens a dispute, in base units.
+    pub dispute_bond: u64,
+    /// Part of the supply that a proposer must have locked, in bps.
+    pub proposal_bps: u16,
+    /// Longest pause, in seconds; the guardians' pause lasts exactly this.
+    pub pause_limit: i64,
+    /// Seconds within which the guardians' approvals of a pause count together.
+    pub pause_approval: i64,
 }
 
 fn shares(values: &[u16]) -> Result<()> {
@@ -304,7 +316,10 @@ impl ReputationParams {
             self.recovery.dispute_won,
         ];
         require!(
-            self.confidence > 0 && points.iter().all(|value| *value <= MAX_SCORE),
+            self.confidence > 0
+                && self.trust_price_tokens > 0
+                && self.client_full_jobs > 0
+                && points.iter().all(|value| *value <= MAX_SCORE),
             GovernanceError::CountOutOfRange
         );
         durations(&[self.recovery.uptime_period])
@@ -313,13 +328,15 @@ impl ReputationParams {
 
 impl VotingParams {
     fn validate(&self) -> Result<()> {
-        shares(&[self.quorum_bps, self.appeal_quorum_bps])?;
+        shares(&[self.quorum_bps, self.appeal_quorum_bps, self.proposal_bps])?;
         durations(&[
             self.vote,
             self.timelock,
             self.evidence,
             self.dispute_vote,
             self.appeal,
+            self.pause_limit,
+            self.pause_approval,
         ])
     }
 }

@@ -21,6 +21,8 @@ pub fn params() -> ReputationParams {
             dispute_won: 5,
             uptime_period: 30 * 86_400,
         },
+        trust_price_tokens: 5,
+        client_full_jobs: 3,
     }
 }
 

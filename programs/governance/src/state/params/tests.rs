@@ -65,6 +65,8 @@ pub fn design() -> ConfigParams {
                 dispute_won: 5,
                 uptime_period: 30 * DAY,
             },
+            trust_price_tokens: 5,
+            client_full_jobs: 3,
         },
         voting: VotingParams {
             vote: 7 * DAY,
@@ -76,6 +78,10 @@ pub fn design() -> ConfigParams {
             appeal: 7 * DAY,
             appeal_deposit: 100 * TOKEN,
             voter_reward: TOKEN / 10,
+            dispute_bond: 10 * TOKEN,
+            proposal_bps: 100,
+            pause_limit: 7 * DAY,
+            pause_approval: DAY,
         },
     }
 }
@@ -94,7 +100,7 @@ fn the_design_is_sound() {
 #[test]
 fn each_fault_is_named() {
     type Change = fn(&mut ConfigParams);
-    let cases: [(Change, GovernanceError); 22] = [
+    let cases: [(Change, GovernanceError); 27] = [
         (|p| p.fees.fee_bps = 10_001, GovernanceError::BpsAboveWhole),
         (
             |p| p.fees.failed_refund_burn_bps = 10_001,
@@ -155,7 +161,21 @@ fn each_fault_is_named() {
             GovernanceError::WeightsNotThousand,
         ),
         (|p| p.reputation.confidence = 0, GovernanceError::CountOutOfRange),
+        (
+            |p| p.reputation.trust_price_tokens = 0,
+            GovernanceError::CountOutOfRange,
+        ),
+        (
+            |p| p.reputation.client_full_jobs = 0,
+            GovernanceError::CountOutOfRange,
+        ),
         (|p| p.voting.quorum_bps = 10_001, GovernanceError::BpsAboveWhole),
+        (|p| p.voting.proposal_bps = 10_001, GovernanceError::BpsAboveWhole),
+        (|p| p.voting.pause_limit = 0, GovernanceError::DurationNotPositive),
+        (
+            |p| p.voting.pause_approval = 0,
+            GovernanceError::DurationNotPositive,
+        ),
     ];
     for (number, (change, fault)) in cases.into_iter().enumerate() {
         assert_eq!(refusal(change), Some(error!(fault)), "case {number}");

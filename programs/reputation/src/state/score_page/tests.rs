@@ -25,6 +25,8 @@ fn params() -> ReputationParams {
             dispute_won: 5,
             uptime_period: 30 * DAY,
         },
+        trust_price_tokens: 5,
+        client_full_jobs: 3,
     }
 }
 
