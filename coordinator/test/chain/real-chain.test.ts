@@ -273,7 +273,7 @@ describe('coordinator on a real chain', function () {
     stream.on('error', () => undefined);
     const offered = await offer();
     await confirm(offered.job, await sign(offered));
-    for (let i = 0; i < 100 && !told.has(offered.job); i++) await sleep(50);
+    for (let i = 0; i < 600 && !told.has(offered.job); i++) await sleep(50);
     expect(told.get(offered.job)).to.deep.equal(Buffer.from(offered.salt));
     stream.cancel();
   });

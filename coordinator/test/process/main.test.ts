@@ -35,7 +35,8 @@ function start(env: Record<string, string>): Promise<Started> {
       if (out.includes('\n'))
         resolve({ child, ...(JSON.parse(out) as { restUrl: string; grpcAddress: string }), log: () => log });
     });
-    child.once('exit', (code) => reject(new Error(`exit ${code}: ${log}`)));
+    // Not 'exit', after which what it wrote last can still be on its way.
+    child.once('close', (code) => reject(new Error(`exit ${code}: ${log}`)));
   });
 }
 const exited = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -47,7 +48,7 @@ async function residentMib(pid: number | undefined): Promise<number> {
 }
 
 describe('coordinator as a program', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'coordinator-'));

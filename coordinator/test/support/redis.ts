@@ -1,7 +1,6 @@
 /** A real Redis: the one on this machine, or one started for the test. Never skipped. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { Redis } from 'ioredis';
 
 async function answers(url: string): Promise<boolean> {
@@ -22,13 +21,11 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/**
+ * A port below those that the system hands out: nobody is given it between our choice and the start of the server.
+ * Another test run may choose it too; then the server ends at once.
+ */
+const somePort = () => 20_000 + randomInt(10_000);
 
 export interface TestRedis {
   readonly url: string;
@@ -37,33 +34,41 @@ export interface TestRedis {
 
 /** @throws Error that says what to do when there is neither a Redis nor its program */
 export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const started = await startOn(somePort());
+    if (started) return started;
+  }
+  throw new Error('redis-server ends at once, whatever port it is given');
+}
+
+/** Undefined when the server ends before it answers, as it does on a port that is taken. */
+async function startOn(port: number): Promise<TestRedis | undefined> {
   const url = `redis://127.0.0.1:${port}`;
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server: ChildProcess = spawn('redis-server', args, { stdio: 'ignore' });
-  const failed = new Promise<never>((_resolve, reject) => server.once('error', reject));
-  failed.catch(() => undefined);
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const up = await Promise.race([answers(url), failed]).catch((cause: unknown) => {
-      throw new Error(
-        'the tests need Redis on 127.0.0.1:6379, or the program redis-server (apt install redis-server)',
-        { cause },
-      );
+  const gone = new Promise<void>((resolve, reject) => {
+    server.once('exit', () => resolve());
+    server.once('error', (cause) => {
+      const needs = 'the tests need Redis on 127.0.0.1:6379, or the program redis-server';
+      reject(new Error(`${needs} (apt install redis-server)`, { cause }));
     });
-    if (up) {
-      return {
-        url,
-        stop: async () => {
-          const gone = new Promise((resolve) => server.once('exit', resolve));
-          server.kill('SIGKILL');
-          await gone;
-        },
-      };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  for (;;) {
+    const state = await Promise.race([
+      gone.then(() => 'gone'),
+      answers(url).then((up) => (up && server.exitCode === null ? 'up' : 'silent')),
+    ]);
+    if (state === 'gone') return undefined;
+    if (state === 'up') break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  server.kill('SIGKILL');
-  throw new Error(`redis-server does not answer on port ${port}`);
+  return {
+    url,
+    stop: async () => {
+      server.kill('SIGKILL');
+      await gone;
+    },
+  };
 }
 
 export async function anyRedis(): Promise<TestRedis> {

@@ -37,6 +37,6 @@ describe('cyxwiz: as a process', () => {
       const ended = await child.ended;
       expect(ended).to.include({ code: 0, signal: null, stderr: '' });
       expect(ended.stdout.trim().split('\n').at(-1)).to.equal('{"event":"stopped"}');
-    }).timeout(30_000);
+    }).timeout(120_000);
   }
 });

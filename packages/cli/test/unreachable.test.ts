@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { cli, folder } from './support/cli.ts';
-import { closedPort, emptyChain } from './support/fake-rpc.ts';
+import { CLOSED_PORT, emptyChain } from './support/fake-rpc.ts';
 
 const NOBODY = Keypair.generate().publicKey.toBase58();
 
@@ -17,7 +17,7 @@ describe('cyxwiz: what is not there', () => {
   afterEach(() => home.remove());
 
   it('a chain that does not answer is exit code 3', async () => {
-    const rpc = ['--rpc', `http://127.0.0.1:${await closedPort()}`];
+    const rpc = ['--rpc', `http://127.0.0.1:${CLOSED_PORT}`];
     const commands = [
       ['job', 'status', NOBODY],
       ['node', 'status', NOBODY],
@@ -35,7 +35,7 @@ describe('cyxwiz: what is not there', () => {
   });
 
   it('a coordinator that does not answer is exit code 3', async () => {
-    const coordinator = ['--coordinator', `127.0.0.1:${await closedPort()}`, '--plain'];
+    const coordinator = ['--coordinator', `127.0.0.1:${CLOSED_PORT}`, '--plain'];
     const ran = await cli(['price', '--estimate', '60s', ...coordinator, '--json']);
     const { error } = JSON.parse(ran.stderr) as { error: Record<string, unknown> };
     expect(error).to.include({ code: 'COORDINATOR_UNAVAILABLE', exitCode: 3 });

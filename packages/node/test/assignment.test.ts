@@ -105,13 +105,18 @@ describe('an assignment', () => {
   });
 
   it('whose client stays silent lapses with the time to accept', async () => {
-    const job = jobFixture(node.chain.node);
-    node.chain.jobs.set(job.address, job.escrow({ acceptBy: node.chain.time() + 1 }));
-    node.coordinator.assign(job.assignment);
-    const report = await eventually(() =>
-      node.coordinator.completions.find((sent) => sent.job === job.address),
-    );
-    expect(report.error).to.match(/^ASSIGNMENT_REFUSED: .*sent no data set and no start/);
+    const { looks } = node.chain;
+    const job = node.assign();
+    await eventually(() => node.chain.looks > looks, 'the node would take it');
+    node.chain.shiftSeconds = 301;
+    try {
+      const report = await eventually(() =>
+        node.coordinator.completions.find((sent) => sent.job === job.address),
+      );
+      expect(report.error).to.match(/^ASSIGNMENT_REFUSED: .*sent no data set and no start/);
+    } finally {
+      node.chain.shiftSeconds = 0;
+    }
     expect(node.chain.calls.some((call) => call.job === job.address)).to.equal(false);
   });
 

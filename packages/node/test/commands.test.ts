@@ -124,7 +124,8 @@ describe('Train', function () {
   });
 
   it('is not held up until the deadline: a pause and a stop end by themselves', async () => {
-    const impatient = await TestNode.create({ pauseLimitSeconds: 0.3 });
+    // Long enough for the stop to come while the pause still holds.
+    const impatient = await TestNode.create({ pauseLimitSeconds: 3 });
     try {
       await impatient.start();
       const own = impatient.assign({ epochs: 100, checkpointInterval: 2 });
@@ -179,11 +180,10 @@ describe('Train', function () {
     second.stream.write({ checkpoint: {} });
     first.stream.cancel();
     second.stream.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const left = second.epoch;
     const third = new Watcher(client);
-    await eventually(() => third.epoch > 0, 'replay');
+    await eventually(() => third.epoch > left, 'it trained on when nobody watched');
     const at = third.epoch;
-    expect(at).to.be.greaterThan(second.epoch);
     await eventually(() => third.epoch > at, 'still training');
   });
 

@@ -126,7 +126,7 @@ describe('Connect', () => {
     node.coordinator.down = false;
   });
 
-  it('refuses unknown jobs, addresses that are none and unknown protocol versions', async () => {
+  it('refuses addresses that are none and unknown protocol versions', async () => {
     const token = await node.token(job);
     const client = node.client();
     const version = await refusal(client.connect(job, token, { protocolVersions: [2, 3] }));
@@ -135,10 +135,19 @@ describe('Connect', () => {
       const refused = await refusal(client.connect(job, token, { job: address }));
       expect(refused).to.include({ status: 'INVALID_ARGUMENT', reason: 'JOB_ADDRESS' });
     }
-    const unknown = await node.token(job, { job: OTHER });
-    const refused = await refusal(client.connect(job, unknown, { job: OTHER }));
-    expect(refused).to.include({ status: 'NOT_FOUND', reason: 'JOB_UNKNOWN' });
     await client.connect(job, token);
+  });
+
+  it('refuses a job that it is not told of while it is patient', async () => {
+    const impatient = await TestNode.create({ patienceMs: 100 });
+    try {
+      await impatient.start();
+      const token = await impatient.token(job, { job: OTHER });
+      const refused = await refusal(impatient.client().connect(job, token, { job: OTHER }));
+      expect(refused).to.include({ status: 'NOT_FOUND', reason: 'JOB_UNKNOWN' });
+    } finally {
+      await impatient.remove();
+    }
   });
 
   it('cannot check tokens before it has met its coordinator, and says so', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { nodeV1 } from '@cyxwiz/protocol';
 import { crc32c } from '@cyxwiz/protocol';
@@ -65,15 +65,19 @@ describe('UploadDataset', () => {
     const call = client.api.UploadDataset(client.metadata, () => undefined);
     call.on('error', () => undefined);
     for (const part of [...chunksOf(job.csv)].slice(0, 2)) call.write(part);
-    await eventually(() => existsSync(path('dataset.part')), 'first chunks on disk');
+    // What is still on its way when the call ends is lost.
+    await eventually(
+      () => existsSync(path('dataset.part')) && statSync(path('dataset.part')).size === 200,
+      'both chunks on disk',
+    );
     call.cancel();
-    await eventually(() => true);
-    let offset = '0';
-    for (let tried = 0; tried < 100 && offset !== '200'; tried += 1) {
+    // Until the node has seen the end of that call, its lock holds.
+    let again = 'UPLOAD_BUSY';
+    for (let tried = 0; tried < 1000 && again === 'UPLOAD_BUSY'; tried += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
-      offset = (await client.sendJob(job.specJson)).datasetOffset;
+      again = (await refusal(client.upload([]))).reason;
     }
-    // The lock of the vanished call is gone too.
+    expect(again).to.equal('UPLOAD_EMPTY');
     await staysGood(200);
   });
 

@@ -52,6 +52,14 @@ export type FakeFaults = {
 
 const CHUNK = 1000;
 
+/**
+ * Lets what was written arrive before the wire breaks. Both ends live on this event loop, so turns of it, in each of
+ * which it looks at its sockets, say more than any time.
+ */
+async function arrival(): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+}
+
 type Unary = { request: Record<string, unknown> };
 type Done = (error: object | null, reply?: object) => void;
 type Streaming = NodeJS.EventEmitter & { write(message: object): boolean; end(): void };
@@ -95,15 +103,18 @@ export async function fakeNode(
         }),
       );
     },
-    Train(call: Streaming) {
-      call.on('data', (command: unknown) => node.commands.push(command));
+    async Train(call: Streaming) {
       call.on('end', () => call.end());
+      await new Promise<void>((resolve) => {
+        call.on('data', (command: unknown) => resolve(void node.commands.push(command)));
+      });
       for (let epoch = 1; epoch <= 5; epoch++) {
         call.write({
           epoch: { epoch, epochs: 5, lossMicros: '10', accuracyPpm: 5, elapsedMs: String(epoch) },
         });
         if (trainBreaks === epoch) {
           trainBreaks = undefined;
+          await arrival();
           call.emit('error', { code: status.UNAVAILABLE, details: 'gone' });
           return;
         }
@@ -118,8 +129,7 @@ export async function fakeNode(
       for (let offset = from, n = 0; offset < weights.length; offset += CHUNK, n++) {
         if (downloadBreaks === n) {
           downloadBreaks = undefined;
-          // Let what was written leave first, as a broken wire would.
-          await new Promise((r) => setTimeout(r, 30));
+          await arrival();
           call.emit('error', { code: status.UNAVAILABLE, details: 'gone' });
           return;
         }

@@ -41,6 +41,8 @@ export class MemoryChain implements Chain {
   registered: RegisteredNode | null = null;
   lamports = 1_000_000_000n;
   shiftSeconds = 0;
+  /** Times that the node looked whether it can pay fees: the last thing before it waits for a client. */
+  looks = 0;
   /** Calls fail with this until it is cleared. */
   outage: Error | null = null;
 
@@ -64,6 +66,7 @@ export class MemoryChain implements Chain {
 
   async feeBalance(): Promise<bigint> {
     this.#reach();
+    this.looks += 1;
     return this.lamports;
   }
 

@@ -57,7 +57,8 @@ export class TestNode {
       operatorKeyFile: join(dir, 'operator.json'),
       pollMs: 50,
       retryMs: 20,
-      patienceMs: 500,
+      // A client that connects right after the assignment must find it, however loaded the machine is.
+      patienceMs: 20_000,
       slots: 4,
       ...changes,
     });
