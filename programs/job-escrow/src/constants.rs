@@ -66,3 +66,6 @@ pub const SECONDS_PER_DAY: i64 = 86_400;
 /// Seconds after a job's end from which anyone may close it (7 days).
 #[constant]
 pub const CLOSE_BY_ANYONE_AFTER: i64 = 604_800;
+/// Stars of the best rating; the worst is 1.
+#[constant]
+pub const MAX_STARS: u8 = reputation::math::FIVE_STARS;

@@ -135,4 +135,12 @@ pub enum JobEscrowError {
     MathOverflow,
     #[msg("The job contradicts itself; nothing was changed")]
     InvariantViolated,
+
+    // rate
+    #[msg("Only a settled job can be rated")]
+    JobNotSettled,
+    #[msg("The job is rated already; a rating stands")]
+    AlreadyRated,
+    #[msg("A rating has 1 to 5 stars")]
+    StarsOutOfRange,
 }

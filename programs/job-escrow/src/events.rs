@@ -201,6 +201,21 @@ pub struct JobClosed {
     pub at: i64,
 }
 
+/// The client rated a settled job.
+#[event]
+pub struct JobRated {
+    /// The `Job` account.
+    pub job: Pubkey,
+    /// The client's wallet.
+    pub client: Pubkey,
+    /// The `Node` account.
+    pub node: Pubkey,
+    /// 1 to 5.
+    pub stars: u8,
+    /// When it happened, unix seconds.
+    pub at: i64,
+}
+
 impl JobEnded {
     /// The event of a job whose vault was just emptied.
     pub fn of(job: &Account<Job>, emptied: &Emptied, score: u16) -> Self {

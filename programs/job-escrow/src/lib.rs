@@ -81,4 +81,8 @@ pub mod job_escrow {
     pub fn close_job(ctx: Context<CloseJob>) -> Result<()> {
         CloseJob::close_job(ctx)
     }
+    /// Gives a settled job 1 to 5 stars, which its node's score counts by price. Client, once.
+    pub fn rate(ctx: Context<Rate>, stars: u8) -> Result<()> {
+        Rate::rate(ctx, stars)
+    }
 }

@@ -31,6 +31,20 @@ pub struct NodeSide<'a, 'info> {
     pub reputation_program: &'a AccountInfo<'info>,
 }
 
+/// The accounts that an outcome is recorded with.
+pub struct OutcomeSide<'a, 'info> {
+    /// The node.
+    pub node: &'a Account<'info, Node>,
+    /// Queue of the node's page.
+    pub outcomes: &'a AccountInfo<'info>,
+    /// Signs for this program.
+    pub authority: &'a AccountInfo<'info>,
+    /// reputation's event authority.
+    pub events: &'a AccountInfo<'info>,
+    /// reputation.
+    pub program: &'a AccountInfo<'info>,
+}
+
 /// The accounts that a slash touches besides the node.
 pub struct SlashSide<'a, 'info> {
     /// Governance's parameters.
@@ -109,13 +123,6 @@ impl<'info> NodeSide<'_, 'info> {
 
     /// Appends the job's outcome to the queue that scores are derived from.
     pub fn record(&self, job: &Job, kind: OutcomeKind) -> Result<()> {
-        let accounts = reputation::cpi::accounts::RecordOutcome {
-            escrow_authority: self.authority.clone(),
-            node: self.node.to_account_info(),
-            queue: self.outcomes.clone(),
-            event_authority: self.reputation_events.clone(),
-            program: self.reputation_program.clone(),
-        };
         let settled = kind == OutcomeKind::Settled;
         let took = if settled {
             job.anchored_at.saturating_sub(job.accepted_at)
@@ -124,18 +131,59 @@ impl<'info> NodeSide<'_, 'info> {
         };
         // A final root that nobody could prove in time is a proof that did not hold.
         let owed = u16::from(kind == OutcomeKind::Failed && job.proven_checkpoints < job.checkpoints);
-        let outcome = OutcomeArgs {
-            kind,
-            client: job.client,
-            price: job.price,
-            estimated_seconds: job.estimated_seconds,
-            actual_seconds: u32::try_from(took).unwrap_or(u32::MAX),
-            proofs_total: u16::from(job.proofs).saturating_add(owed),
-            proofs_valid: u16::from(job.proofs),
-        };
-        reputation::cpi::record_outcome(
-            CpiContext::new_with_signer(reputation::ID, accounts, SIGNER),
-            outcome,
+        record_outcome(
+            &self.outcome_side(),
+            OutcomeArgs {
+                kind,
+                client: job.client,
+                price: job.price,
+                decimals: job.decimals,
+                estimated_seconds: job.estimated_seconds,
+                actual_seconds: u32::try_from(took).unwrap_or(u32::MAX),
+                proofs_total: u16::from(job.proofs).saturating_add(owed),
+                proofs_valid: u16::from(job.proofs),
+                stars: 0,
+            },
         )
     }
+
+    fn outcome_side(&self) -> OutcomeSide<'_, 'info> {
+        OutcomeSide {
+            node: self.node,
+            outcomes: self.outcomes,
+            authority: self.authority,
+            events: self.reputation_events,
+            program: self.reputation_program,
+        }
+    }
+}
+
+/// Appends the stars that a client gave to the queue that scores are derived from.
+pub fn record_rating(side: &OutcomeSide, job: &Job) -> Result<()> {
+    record_outcome(
+        side,
+        OutcomeArgs {
+            kind: OutcomeKind::Rated,
+            client: job.client,
+            price: job.price,
+            decimals: job.decimals,
+            estimated_seconds: job.estimated_seconds,
+            actual_seconds: 0,
+            proofs_total: 0,
+            proofs_valid: 0,
+            stars: job.stars,
+        },
+    )
+}
+
+fn record_outcome(side: &OutcomeSide, outcome: OutcomeArgs) -> Result<()> {
+    let accounts = reputation::cpi::accounts::RecordOutcome {
+        escrow_authority: side.authority.clone(),
+        node: side.node.to_account_info(),
+        queue: side.outcomes.clone(),
+        event_authority: side.events.clone(),
+        program: side.program.clone(),
+    };
+    let cpi = CpiContext::new_with_signer(reputation::ID, accounts, SIGNER);
+    reputation::cpi::record_outcome(cpi, outcome)
 }

@@ -9,9 +9,12 @@ pub const OUTCOMES_SEED: &[u8] = b"outcomes";
 #[constant]
 pub const SCORES_SEED: &[u8] = b"scores";
 
-/// Nodes whose scores share a page: a node's page is index / 64, its slot index % 64.
+/// Nodes whose scores share a page: a node's page is index / 32, its slot index % 32.
 #[constant]
-pub const NODES_PER_PAGE: u32 = 64;
+pub const NODES_PER_PAGE: u32 = 32;
+/// Buckets in which a node's clients are counted apart; clients of one bucket count as one.
+#[constant]
+pub const CLIENT_BUCKETS: u8 = 32;
 /// Outcomes a queue holds; the account stays below the 10,240 bytes one instruction can create.
 #[constant]
 pub const QUEUE_CAPACITY: u16 = 100;

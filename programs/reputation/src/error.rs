@@ -17,7 +17,7 @@ pub enum ReputationError {
     QueueEmpty,
     #[msg("Between 1 and 100 outcomes can be applied at once")]
     BatchOutOfRange,
-    #[msg("An outcome names more valid proofs than proofs, or a settled job took no time")]
+    #[msg("An outcome names more valid proofs than proofs, an estimate of no time, or stars that its kind does not have")]
     InvalidOutcome,
     #[msg("Account state broke an invariant of reputation")]
     InvariantViolated,

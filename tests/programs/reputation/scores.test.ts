@@ -26,8 +26,8 @@ describe('reputation: init_page', () => {
   });
 
   it('makes the last page that a node can be on, and none above', () => {
-    run(initPage({ page: 2 ** 26 - 1 }));
-    rejects(initPage({ page: 2 ** 26 }), 'PageOutOfRange');
+    run(initPage({ page: 2 ** 27 - 1 }));
+    rejects(initPage({ page: 2 ** 27 }), 'PageOutOfRange');
     rejects(initPage({ page: 2 ** 32 - 1 }), 'PageOutOfRange');
   });
 

@@ -215,6 +215,23 @@ export function timeoutRefund(ref: JobRef, slash?: SlashAccounts): TransactionIn
   );
 }
 
+/** Gives a settled job 1 to 5 stars, once. The client signs. `nodeIndex` is the node account's `index`. */
+export function rateJob(ref: JobRef, nodeIndex: number, stars: number): TransactionInstruction {
+  return jobEscrow.instruction(
+    'rate',
+    { stars },
+    {
+      client: ref.job.client,
+      job: ref.address,
+      node: ref.job.node,
+      outcomes: outcomeQueueAddress(pageOf(nodeIndex)),
+      authority: escrowAuthorityAddress(),
+      reputationProgram: reputation.id,
+      reputationEvents: eventAuthority(reputation.id),
+    },
+  );
+}
+
 /** Closes an ended job; the rent goes to whoever paid it. `closer` signs. */
 export function closeJob(ref: JobRef, closer: Address): TransactionInstruction {
   return jobEscrow.instruction('closeJob', {}, { closer, job: ref.address, rentPayer: ref.job.rentPayer });

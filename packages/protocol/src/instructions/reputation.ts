@@ -2,7 +2,7 @@ import type { TransactionInstruction } from '@solana/web3.js';
 import type { Address } from '../program/addresses.ts';
 import { reputation } from '../program/programs.ts';
 
-/** Makes queue and scores of a page of 64 nodes, once. The payer signs. */
+/** Makes queue and scores of a page of 32 nodes, once. The payer signs. */
 export function initPage(page: number, payer: Address): TransactionInstruction {
   return reputation.instruction('initPage', { page }, { payer });
 }

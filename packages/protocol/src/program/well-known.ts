@@ -61,7 +61,7 @@ export function escrowAuthorityAddress(): PublicKey {
 }
 
 /** Nodes whose scores share a page. */
-export const NODES_PER_PAGE = 64;
+export const NODES_PER_PAGE = Number(reputation.constant('NODES_PER_PAGE'));
 
 /** Number of the page that keeps the score of the node with this index. */
 export function pageOf(nodeIndex: number): number {

@@ -9,6 +9,7 @@ import {
   type JobRef,
   jobId,
   pageOf,
+  rateJob,
   type Sent,
   settle,
   type TransactionSender,
@@ -67,15 +68,16 @@ export class EscrowActions {
   /** Takes back a job: free while no node has accepted in time, for a fee while one works. */
   async cancel(id: string): Promise<Sent> {
     const ref = await this.job(id);
-    // The instruction names the job's client as signer, and a transaction that lacks its signature just vanishes.
-    if (ref.job.client !== this.#wallet.publicKey.toBase58()) {
-      throw new ClientError('TRANSACTION_FAILED', `only ${ref.job.client} can cancel this job`, {
-        next: 'use the keypair that submitted the job',
-        reason: 'WrongClient',
-      });
-    }
+    this.#requireClient(ref.job, 'cancel');
     const index = accepted(ref.job) ? await this.#nodeIndex(ref.job) : undefined;
     return this.#send([...this.#tokenAccounts(ref), cancelJob(ref, index)]);
+  }
+
+  /** Gives a settled job 1 to 5 stars, once, before its account is closed. */
+  async rate(id: string, stars: number): Promise<Sent> {
+    const ref = await this.job(id);
+    this.#requireClient(ref.job, 'rate');
+    return this.#send([rateJob(ref, await this.#nodeIndex(ref.job), stars)]);
   }
 
   /** Refunds a job whose node failed or never came. Anyone. */
@@ -112,6 +114,15 @@ export class EscrowActions {
   /** Sends any instructions with this wallet as payer. */
   send(instructions: readonly TransactionInstruction[]): Promise<Sent> {
     return this.#send(instructions);
+  }
+
+  /** The instruction names the job's client as signer, and a transaction that lacks its signature just vanishes. */
+  #requireClient(job: Job, act: string): void {
+    if (job.client === this.#wallet.publicKey.toBase58()) return;
+    throw new ClientError('TRANSACTION_FAILED', `only ${job.client} can ${act} this job`, {
+      next: 'use the keypair that submitted the job',
+      reason: 'WrongClient',
+    });
   }
 
   #nodeIndex(job: Job): Promise<number> {

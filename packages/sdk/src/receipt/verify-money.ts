@@ -1,11 +1,16 @@
-import { feeVaultAddress, jobVaultAddress, reputation, tokenAccountOf } from '@cyxwiz/protocol';
+import {
+  feeVaultAddress,
+  jobVaultAddress,
+  NODES_PER_PAGE,
+  pageOf,
+  reputation,
+  tokenAccountOf,
+} from '@cyxwiz/protocol';
 import { AccountLayout } from '@solana/spl-token';
 import { type Checklist, holds, same } from './checklist.ts';
 import { type Evidence, madeAccount } from './evidence.ts';
 import type { Receipt } from './schema.ts';
 import type { TransactionView } from './transaction-view.ts';
-
-const NODES_PER_PAGE = 64;
 
 /** The payment, the balances and the score. */
 export async function verifyMoney(
@@ -80,7 +85,7 @@ export async function verifyMoney(
     same('its owner', account.owner, receipt.programs.reputation);
     const page = reputation.decodeAccount('ScorePage', Buffer.from(account.data, 'base64'));
     const entry = page.nodes[job.nodeIndex % NODES_PER_PAGE];
-    same('the page', page.page, Math.floor(job.nodeIndex / NODES_PER_PAGE));
+    same('the page', page.page, pageOf(job.nodeIndex));
     same('the node', entry?.node, job.node);
     if (evidence.kind === 'rpc' && entry?.score !== receipt.score.after) return `moved on to ${entry?.score}`;
     same('the score', entry?.score, receipt.score.after);

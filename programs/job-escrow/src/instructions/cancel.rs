@@ -135,7 +135,8 @@ impl<'info> Cancel<'info> {
         accounts.job.end(JobState::Cancelled, &payout, now)?;
         let emptied = accounts.vault_accounts().empty(&payout)?;
         if was_running {
-            accounts.client_record.count_cancelled()?;
+            let (price, decimals) = (accounts.job.price, accounts.job.decimals);
+            accounts.client_record.count_cancelled(price, decimals)?;
             let side = accounts.node_side()?;
             side.release()?;
             side.record(&accounts.job, OutcomeKind::Cancelled)?;

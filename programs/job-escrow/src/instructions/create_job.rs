@@ -8,7 +8,7 @@ use crate::{
     events::{emit_by_cpi, JobCreated},
     instructions::no_surplus,
     math,
-    state::{Client, Job, JobState, JobTerms, VerificationTier},
+    state::{Client, ClientRules, Job, JobState, JobTerms, VerificationTier},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked};
@@ -229,7 +229,11 @@ impl CreateJob<'_> {
         let now = Clock::get()?.unix_timestamp;
         ctx.accounts.validate(&args, now)?;
 
-        let max_per_day = ctx.accounts.config.params.escrow.max_jobs_per_day;
+        let params = &ctx.accounts.config.params;
+        let (max_per_day, rules) = (
+            params.escrow.max_jobs_per_day,
+            ClientRules::of(&params.reputation),
+        );
         let (wallet, payer) = (ctx.accounts.client.key(), ctx.accounts.payer.key());
         let record = &mut ctx.accounts.client_record;
         if record.jobs_created == 0 {
@@ -237,7 +241,7 @@ impl CreateJob<'_> {
             record.wallet = wallet;
             record.rent_payer = payer;
         }
-        record.count_created(now, max_per_day)?;
+        record.count_created(now, max_per_day, rules)?;
 
         let client_before = ctx.accounts.client_token.amount;
         let price = ctx.accounts.fund(args.price)?;

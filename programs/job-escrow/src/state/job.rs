@@ -1,5 +1,6 @@
 use crate::{
     binding::require_field_element,
+    constants::MAX_STARS,
     error::JobEscrowError,
     math::{self, Payout},
     policy,
@@ -109,6 +110,8 @@ pub struct Job {
     pub ended_at: i64,
     /// The parameters that were in force when the job was created.
     pub terms: JobTerms,
+    /// Stars that the client gave, 1 to 5; 0: none yet.
+    pub stars: u8,
 }
 
 impl Job {
@@ -262,6 +265,16 @@ impl Job {
         Ok(())
     }
 
+    /// The client says what it thinks of a job that it paid for, once. Errors: `JobNotSettled`, `AlreadyRated`,
+    /// `StarsOutOfRange`.
+    pub fn rate(&mut self, stars: u8) -> Result<()> {
+        require!(self.state == JobState::Settled, JobEscrowError::JobNotSettled);
+        require!(self.stars == 0, JobEscrowError::AlreadyRated);
+        require!((1..=MAX_STARS).contains(&stars), JobEscrowError::StarsOutOfRange);
+        self.stars = stars;
+        Ok(())
+    }
+
     /// Seconds since the job ended. Errors: `JobStillOpen`.
     pub fn ended_for(&self, now: i64) -> Result<i64> {
         require!(self.state.is_terminal(), JobEscrowError::JobStillOpen);
@@ -305,8 +318,15 @@ impl Job {
         let times_fit = self.created_at <= self.accept_by
             && self.accept_by <= self.deadline
             && (!accepted || (self.created_at <= self.accepted_at && self.accepted_at <= self.accept_by));
+        let stars_fit = self.stars == 0 || (self.stars <= MAX_STARS && self.state == JobState::Settled);
         require!(
-            self.price > 0 && node_fits && progress_fits && state_fits && money_fits && times_fit,
+            self.price > 0
+                && node_fits
+                && progress_fits
+                && state_fits
+                && money_fits
+                && times_fit
+                && stars_fit,
             JobEscrowError::InvariantViolated
         );
         Ok(())

@@ -4,7 +4,7 @@ use governance::state::Config;
 use crate::{
     constants::{OUTCOMES_SEED, QUEUE_CAPACITY, SCORES_SEED},
     error::ReputationError,
-    events::OutcomesApplied,
+    events::{FoldRules, OutcomesApplied},
     instructions::no_surplus,
     state::{OutcomeQueue, ScorePage},
 };
@@ -36,30 +36,42 @@ impl ApplyOutcomes<'_> {
         Ok(())
     }
 
-    fn fold(&self, max: u8) -> Result<(u16, u16)> {
+    fn rules(&self) -> FoldRules {
         let params = &self.config.params;
+        FoldRules {
+            reputation: params.reputation,
+            silence: params.escrow.silence,
+            time_grace: params.escrow.time_grace,
+        }
+    }
+
+    fn fold(&self, page: u32, max: u8) -> Result<OutcomesApplied> {
+        let rules = self.rules();
         let mut queue = self.queue.load_mut()?;
         let mut scores = self.scores.load_mut()?;
+        let first = queue.first();
         let mut applied = 0u16;
         while applied < u16::from(max) {
             let Some(outcome) = queue.pop() else { break };
-            scores.fold(&outcome, &params.reputation, &params.escrow)?;
+            scores.fold(&outcome, &rules)?;
             applied = applied.saturating_add(1);
         }
         queue.invariant()?;
         scores.invariant()?;
-        Ok((applied, queue.len))
+        Ok(OutcomesApplied {
+            page,
+            first,
+            applied,
+            waiting: queue.len,
+            rules,
+        })
     }
 
     /// Folds outcomes into scores.
     #[access_control(ctx.accounts.validate(max, ctx.remaining_accounts))]
     pub fn apply_outcomes(ctx: Context<Self>, page: u32, max: u8) -> Result<()> {
-        let (applied, waiting) = ctx.accounts.fold(max)?;
-        emit_cpi!(OutcomesApplied {
-            page,
-            applied,
-            waiting
-        });
+        let event = ctx.accounts.fold(page, max)?;
+        emit_cpi!(event);
         Ok(())
     }
 }

@@ -34,21 +34,32 @@ impl RecordOutcome<'_> {
     pub fn record_outcome(ctx: Context<Self>, outcome: OutcomeArgs) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         let node = &ctx.accounts.node;
-        let slot =
-            u8::try_from(node.index % NODES_PER_PAGE).map_err(|_| ReputationError::InvariantViolated)?;
-        let entry = outcome.at(node.key(), slot, node.last_heartbeat, now);
-        let (page, waiting) = {
+        let entry = outcome.at(node.key(), node, now)?;
+        let (page, sequence, waiting) = {
             let mut queue = ctx.accounts.queue.load_mut()?;
-            queue.push(entry)?;
+            let sequence = queue.push(entry)?;
             queue.invariant()?;
-            (queue.page, queue.len)
+            (queue.page, sequence, queue.len)
         };
         emit_cpi!(OutcomeRecorded {
             node: entry.node,
             page,
+            slot: entry.slot,
+            sequence,
             kind: outcome.kind,
             client: outcome.client,
-            price: outcome.price,
+            price: entry.price,
+            decimals: entry.decimals,
+            estimated_seconds: entry.estimated_seconds,
+            actual_seconds: entry.actual_seconds,
+            proofs_total: entry.proofs_total,
+            proofs_valid: entry.proofs_valid,
+            stars: entry.stars,
+            age: entry.age,
+            uptime: entry.uptime,
+            unbroken: entry.unbroken,
+            heartbeat_age: entry.heartbeat_age,
+            recorded_at: entry.recorded_at,
             waiting,
         });
         Ok(())

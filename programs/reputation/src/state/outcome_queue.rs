@@ -36,8 +36,8 @@ impl OutcomeQueue {
         self.bump = bump;
     }
 
-    /// Appends an outcome.
-    pub fn push(&mut self, outcome: Outcome) -> Result<()> {
+    /// Appends an outcome and returns its number, from 0.
+    pub fn push(&mut self, outcome: Outcome) -> Result<u64> {
         require!(self.len < QUEUE_CAPACITY, ReputationError::QueueFull);
         let at = self.head.wrapping_add(self.len) % QUEUE_CAPACITY;
         let place = self
@@ -46,8 +46,14 @@ impl OutcomeQueue {
             .ok_or(ReputationError::InvariantViolated)?;
         *place = outcome;
         self.len = self.len.saturating_add(1);
-        self.appended = self.appended.saturating_add(1);
-        Ok(())
+        let sequence = self.appended;
+        self.appended = sequence.saturating_add(1);
+        Ok(sequence)
+    }
+
+    /// Number of the oldest outcome that waits.
+    pub fn first(&self) -> u64 {
+        self.appended.saturating_sub(u64::from(self.len))
     }
 
     /// Takes the oldest outcome.

@@ -42,7 +42,7 @@ function registerOutcomes(crank: Command, around: Surroundings): void {
     crank,
     around,
     'outcomes',
-    'fold recorded outcomes into the scores of a page of 64 nodes',
+    'fold recorded outcomes into the scores of a page of 32 nodes',
     async (context, options) => {
       const { chain, sender, wallet } = await context.escrow(options);
       const page = options.node
