@@ -65,6 +65,9 @@ describe('reputation: record_outcome', () => {
   it('refuses outcomes that contradict themselves', () => {
     rejects(recordOutcome({ proofsValid: 2 }), 'InvalidOutcome');
     rejects(recordOutcome({ estimatedSeconds: 0 }), 'InvalidOutcome');
+    rejects(recordOutcome({ stars: 5 }), 'InvalidOutcome');
+    for (const stars of [0, 6]) rejects(recordOutcome({ kind: 'Rated', stars }), 'InvalidOutcome');
+    rejects(recordOutcome({ kind: 'Rated', proofsTotal: 1 }), 'InvalidOutcome');
     run(recordOutcome({ kind: 'Cancelled', estimatedSeconds: 0 }));
   });
 
@@ -76,8 +79,9 @@ describe('reputation: record_outcome', () => {
     run(recordOutcome({ world }));
     rejects(recordOutcome({ world }), 'QueueFull');
     const { events } = run(applyOutcomes({ world }));
-    expect(events[0]?.data).to.deep.equal({ page: 0, applied: 100, waiting: 0 });
-    expect([score(world).settled, score(world).score]).to.deep.equal([101, 818]);
+    expect(events[0]?.data).to.deep.include({ page: 0, first: 1n, applied: 100, waiting: 0 });
+    // All of one client, who is worth four jobs and no more: 900 points · 4/14.
+    expect([score(world).settled, score(world).trust, score(world).score]).to.deep.equal([101, 39_995n, 257]);
   });
 
   it('refuses to go on from a broken state', () => {
@@ -118,10 +122,14 @@ describe('reputation: apply_outcomes', () => {
 
   it('sees whether heartbeats come', () => {
     const world = recorded();
-    world.chain.warp(7_201);
+    world.chain.warp(7_200);
     run(recordOutcome({ world }));
     run(applyOutcomes({ world }));
-    expect([score(world).alive, score(world).aliveSamples]).to.deep.equal([1, 2]);
+    expect(score(world).uptime).to.equal(10_000);
+    world.chain.warp(1);
+    run(recordOutcome({ world }));
+    run(applyOutcomes({ world }));
+    expect(score(world).uptime).to.equal(0);
   });
 
   it('refuses an empty queue', () => {

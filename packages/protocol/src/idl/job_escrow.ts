@@ -51,6 +51,28 @@ export interface Client {
   readonly jobsCancelled: bigint;
   /** Who paid this account's rent. */
   readonly rentPayer: string;
+  /** Jobs paid to the end. */
+  readonly jobsSettled: bigint;
+  /** Disputes lost. */
+  readonly disputesLost: number;
+  /** Jobs paid to the end by price, in bps of a job that counts fully. */
+  readonly settledWeight: bigint;
+  /** Running jobs that the client cancelled, by price. */
+  readonly cancelledWeight: bigint;
+  /** What nodes look at before they accept, 0–1,000. */
+  readonly score: number;
+  /** The rules of that score, as they were when the client last created a job. */
+  readonly rules: ClientRules;
+}
+
+/** What a client's score depends on of governance's parameters. */
+export interface ClientRules {
+  /** Price, in whole tokens, from which a job counts fully. */
+  readonly trustPriceTokens: bigint;
+  /** Jobs at which a client is trusted half. */
+  readonly confidence: number;
+  /** Points that a lost dispute costs. */
+  readonly disputePenalty: number;
 }
 
 /** The one account that holds every parameter, at ["config"]. */
@@ -279,6 +301,8 @@ export interface Job {
   readonly endedAt: bigint;
   /** The parameters that were in force when the job was created. */
   readonly terms: JobTerms;
+  /** Stars that the client gave, 1 to 5; 0: none yet. */
+  readonly stars: number;
 }
 
 /** The chosen node accepted. */
@@ -387,6 +411,20 @@ export interface JobEnded {
   readonly at: bigint;
 }
 
+/** The client rated a settled job. */
+export interface JobRated {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The `Node` account. */
+  readonly node: string;
+  /** 1 to 5. */
+  readonly stars: number;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
 /** Where a job stands. `Funded → Running → Proving → Settled` is the way of a job that goes well. */
 export type JobState =
   | 'Funded'
@@ -491,18 +529,30 @@ export interface Node {
   readonly rentPayer: string;
 }
 
-/** What is known about one node. */
+/** What is known about one node. Weights are basis points of a job that counts fully, so 10,000 is one such job. */
 export interface NodeScore {
   /** The node account; zero while nothing was recorded. */
   readonly node: string;
-  /** Sum of the time accuracies of settled jobs, each 0–10,000. */
+  /** n of n/(n + confidence): settled jobs by price and by how often their client came before. */
+  readonly trust: bigint;
+  /** Settled jobs by price. */
+  readonly settledWeight: bigint;
+  /** Jobs that ended by the node's fault, by price. */
+  readonly faultWeight: bigint;
+  /** Settled jobs whose time is known, by price. */
+  readonly timeWeight: bigint;
+  /** Sum of their time accuracies (0–10,000), each times its weight. */
   readonly timeAccuracySum: bigint;
-  /** Sum of ratings in bps of five stars, each times its weight. */
+  /** Sum of ratings (0–10,000, five stars), each times its weight. */
   readonly ratingSum: bigint;
-  /** Sum of the ratings' weights; 0 while nobody rated. */
+  /** Ratings by price and by how often their client came before. */
   readonly ratingWeight: bigint;
-  /** Since when heartbeats never lapsed, in unix seconds; 0: they lapsed at the last outcome. */
-  readonly aliveSince: bigint;
+  /** Proofs handed in, each by its job's price. */
+  readonly proofWeight: bigint;
+  /** Of these, proofs that held. */
+  readonly validWeight: bigint;
+  /** Up to when unbroken heartbeats have been rewarded, in unix seconds. */
+  readonly healedUntil: bigint;
   /** When the last outcome was recorded, in unix seconds. */
   readonly lastOutcomeAt: bigint;
   /** Jobs paid in full. */
@@ -515,16 +565,20 @@ export interface NodeScore {
   readonly cancelled: number;
   /** Disputes lost. */
   readonly disputesLost: number;
+  /** Disputes won; those jobs are among the settled ones. */
+  readonly disputesWon: number;
+  /** Ratings. */
+  readonly ratings: number;
   /** Proofs that held. */
   readonly proofsValid: number;
   /** Proofs handed in. */
   readonly proofsTotal: number;
-  /** Outcomes at which the last heartbeat was fresh. */
-  readonly alive: number;
-  /** Outcomes at which it was looked at. */
-  readonly aliveSamples: number;
   /** Penalties not yet recovered from, in points, at most 0. */
   readonly adjustment: number;
+  /** Settled jobs by price, of each bucket of clients. */
+  readonly clientWeights: readonly number[];
+  /** Part of its life that heartbeats covered, as of the last outcome, in bps. */
+  readonly uptime: number;
   /** The score, 0–1,000. */
   readonly score: number;
   /** Zero. */
@@ -635,7 +689,7 @@ export interface ReputationParams {
   readonly clientFullJobs: number;
 }
 
-/** Scores of 64 nodes, at ["scores", page]. */
+/** Scores of 32 nodes, at ["scores", page]. */
 export interface ScorePage {
   /** Which page of nodes. */
   readonly page: number;
@@ -645,7 +699,7 @@ export interface ScorePage {
   readonly padding: Uint8Array;
   /** Outcomes ever folded into this page. */
   readonly applied: bigint;
-  /** The node with index i is at i % 64. */
+  /** The node with index i is at i % 32. */
   readonly nodes: readonly NodeScore[];
 }
 
@@ -803,7 +857,10 @@ export type JobEscrowError =
   | 'JobStillOpen'
   | 'TooEarlyToClose'
   | 'MathOverflow'
-  | 'InvariantViolated';
+  | 'InvariantViolated'
+  | 'JobNotSettled'
+  | 'AlreadyRated'
+  | 'StarsOutOfRange';
 
 export interface JobEscrowTypes {
   accounts: {
@@ -816,6 +873,7 @@ export interface JobEscrowTypes {
     JobClosed: JobClosed;
     JobCreated: JobCreated;
     JobEnded: JobEnded;
+    JobRated: JobRated;
     ObjectionWaived: ObjectionWaived;
     ProgressAnchored: ProgressAnchored;
   };
@@ -955,6 +1013,27 @@ export interface JobEscrowTypes {
         readonly job: Address;
         /** The key that the job named when it was created. A key retired since then still serves it. */
         readonly verifyingKey: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Gives a settled job 1 to 5 stars, which its node's score counts by price. Client, once. */
+    rate: {
+      args: {
+        readonly stars: number;
+      };
+      accounts: {
+        /** The one who paid for the job. */
+        readonly client: Address;
+        /** The job. */
+        readonly job: Address;
+        /** The job's node. */
+        readonly node: Address;
+        readonly outcomes: Address;
+        readonly authority?: Address;
+        /** Keeps the outcomes. */
+        readonly reputationProgram?: Address;
+        readonly reputationEvents?: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };

@@ -85,6 +85,16 @@ export interface FeeParams {
   readonly failedRefundBurnBps: number;
 }
 
+/** Every parameter that a fold depends on. */
+export interface FoldRules {
+  /** The formula. */
+  readonly reputation: ReputationParams;
+  /** Seconds without a heartbeat after which a node counts as silent. */
+  readonly silence: bigint;
+  /** Seconds by which a job may miss its estimate. */
+  readonly timeGrace: bigint;
+}
+
 /** A machine's hardware. */
 export interface Hardware {
   /** Processor cores. */
@@ -141,18 +151,30 @@ export interface Node {
   readonly rentPayer: string;
 }
 
-/** What is known about one node. */
+/** What is known about one node. Weights are basis points of a job that counts fully, so 10,000 is one such job. */
 export interface NodeScore {
   /** The node account; zero while nothing was recorded. */
   readonly node: string;
-  /** Sum of the time accuracies of settled jobs, each 0–10,000. */
+  /** n of n/(n + confidence): settled jobs by price and by how often their client came before. */
+  readonly trust: bigint;
+  /** Settled jobs by price. */
+  readonly settledWeight: bigint;
+  /** Jobs that ended by the node's fault, by price. */
+  readonly faultWeight: bigint;
+  /** Settled jobs whose time is known, by price. */
+  readonly timeWeight: bigint;
+  /** Sum of their time accuracies (0–10,000), each times its weight. */
   readonly timeAccuracySum: bigint;
-  /** Sum of ratings in bps of five stars, each times its weight. */
+  /** Sum of ratings (0–10,000, five stars), each times its weight. */
   readonly ratingSum: bigint;
-  /** Sum of the ratings' weights; 0 while nobody rated. */
+  /** Ratings by price and by how often their client came before. */
   readonly ratingWeight: bigint;
-  /** Since when heartbeats never lapsed, in unix seconds; 0: they lapsed at the last outcome. */
-  readonly aliveSince: bigint;
+  /** Proofs handed in, each by its job's price. */
+  readonly proofWeight: bigint;
+  /** Of these, proofs that held. */
+  readonly validWeight: bigint;
+  /** Up to when unbroken heartbeats have been rewarded, in unix seconds. */
+  readonly healedUntil: bigint;
   /** When the last outcome was recorded, in unix seconds. */
   readonly lastOutcomeAt: bigint;
   /** Jobs paid in full. */
@@ -165,16 +187,20 @@ export interface NodeScore {
   readonly cancelled: number;
   /** Disputes lost. */
   readonly disputesLost: number;
+  /** Disputes won; those jobs are among the settled ones. */
+  readonly disputesWon: number;
+  /** Ratings. */
+  readonly ratings: number;
   /** Proofs that held. */
   readonly proofsValid: number;
   /** Proofs handed in. */
   readonly proofsTotal: number;
-  /** Outcomes at which the last heartbeat was fresh. */
-  readonly alive: number;
-  /** Outcomes at which it was looked at. */
-  readonly aliveSamples: number;
   /** Penalties not yet recovered from, in points, at most 0. */
   readonly adjustment: number;
+  /** Settled jobs by price, of each bucket of clients. */
+  readonly clientWeights: readonly number[];
+  /** Part of its life that heartbeats covered, as of the last outcome, in bps. */
+  readonly uptime: number;
   /** The score, 0–1,000. */
   readonly score: number;
   /** Zero. */
@@ -185,13 +211,21 @@ export interface NodeScore {
 export interface Outcome {
   /** The node account. */
   readonly node: string;
+  /** Price, in base units of the job's mint. */
+  readonly price: bigint;
   /** When it was recorded, in unix seconds. */
   readonly recordedAt: bigint;
   /** How long the job should take, in seconds. */
   readonly estimatedSeconds: number;
   /** How long it took, in seconds. */
   readonly actualSeconds: number;
-  /** Age of the node's last heartbeat when it was recorded, in seconds. */
+  /** Seconds since the node registered. */
+  readonly age: number;
+  /** Of these, seconds that heartbeats covered up to the last one. */
+  readonly uptime: number;
+  /** Seconds since heartbeats last broke off, or since the node registered. */
+  readonly unbroken: number;
+  /** Seconds since the last heartbeat. */
   readonly heartbeatAge: number;
   /** Proofs the node handed in. */
   readonly proofsTotal: number;
@@ -201,30 +235,47 @@ export interface Outcome {
   readonly kind: number;
   /** The node's place in its score page. */
   readonly slot: number;
+  /** Where the client is counted. */
+  readonly bucket: number;
+  /** Decimals of the mint. */
+  readonly decimals: number;
+  /** Stars of a rating. */
+  readonly stars: number;
   /** Zero. */
   readonly padding: Uint8Array;
 }
 
-/** What job-escrow says about a job that ended. */
+/** What job-escrow says about a job that ended, or about its rating. */
 export interface OutcomeArgs {
-  /** How it ended. */
+  /** What happened. */
   readonly kind: OutcomeKind;
   /** The client's wallet. */
   readonly client: string;
   /** Price, in base units of the job's mint. */
   readonly price: bigint;
+  /** Decimals of that mint. */
+  readonly decimals: number;
   /** How long it should take, in seconds. */
   readonly estimatedSeconds: number;
   /** How long it took on the chain's clock, from acceptance to final anchor, in seconds. 0 unless settled. */
   readonly actualSeconds: number;
-  /** Proofs the node handed in for it. */
+  /** Proofs the node handed in for it. 0 for a rating. */
   readonly proofsTotal: number;
   /** Of these, proofs that held. */
   readonly proofsValid: number;
+  /** 1 to 5 stars for a rating, otherwise 0. */
+  readonly stars: number;
 }
 
-/** How a job ended for its node. */
-export type OutcomeKind = 'Settled' | 'Failed' | 'TimedOut' | 'Cancelled' | 'DisputeLost';
+/** What is recorded of a node. */
+export type OutcomeKind =
+  | 'Settled'
+  | 'Failed'
+  | 'TimedOut'
+  | 'Cancelled'
+  | 'DisputeLost'
+  | 'DisputeWon'
+  | 'Rated';
 
 /** Outcomes of one page of nodes that wait to be folded into their scores, at ["outcomes", page]. A ring: job-escrow appends at the end, anyone takes from the front. */
 export interface OutcomeQueue {
@@ -244,18 +295,44 @@ export interface OutcomeQueue {
   readonly outcomes: readonly Outcome[];
 }
 
-/** An outcome waits in a queue. */
+/** An outcome waits in a queue. With `OutcomesApplied` it holds all that scores follow from, so that anyone can rebuild them. */
 export interface OutcomeRecorded {
   /** The node it is about. */
   readonly node: string;
   /** Which page it waits in. */
   readonly page: number;
-  /** How the job ended. */
+  /** The node's place in that page. */
+  readonly slot: number;
+  /** Number of the outcome among all of the page, from 0. */
+  readonly sequence: bigint;
+  /** What happened. */
   readonly kind: OutcomeKind;
   /** The client's wallet. */
   readonly client: string;
   /** The job's price, in base units of its mint. */
   readonly price: bigint;
+  /** Decimals of that mint. */
+  readonly decimals: number;
+  /** How long the job should take, in seconds. */
+  readonly estimatedSeconds: number;
+  /** How long it took, in seconds. */
+  readonly actualSeconds: number;
+  /** Proofs the node handed in. */
+  readonly proofsTotal: number;
+  /** Of these, proofs that held. */
+  readonly proofsValid: number;
+  /** Stars of a rating; otherwise 0. */
+  readonly stars: number;
+  /** Seconds since the node registered. */
+  readonly age: number;
+  /** Of these, seconds that heartbeats covered up to the last one. */
+  readonly uptime: number;
+  /** Seconds since heartbeats last broke off, or since the node registered. */
+  readonly unbroken: number;
+  /** Seconds since the last heartbeat. */
+  readonly heartbeatAge: number;
+  /** When it was recorded, in unix seconds. */
+  readonly recordedAt: bigint;
   /** Outcomes that wait now. */
   readonly waiting: number;
 }
@@ -264,10 +341,14 @@ export interface OutcomeRecorded {
 export interface OutcomesApplied {
   /** Which page. */
   readonly page: number;
+  /** Number of the first of them among all of the page. */
+  readonly first: bigint;
   /** How many. */
   readonly applied: number;
   /** Outcomes that still wait. */
   readonly waiting: number;
+  /** The rules by which they were folded, which are those of the day. */
+  readonly rules: FoldRules;
 }
 
 /** A page of scores and its queue came to life. */
@@ -324,7 +405,7 @@ export interface ReputationParams {
   readonly clientFullJobs: number;
 }
 
-/** Scores of 64 nodes, at ["scores", page]. */
+/** Scores of 32 nodes, at ["scores", page]. */
 export interface ScorePage {
   /** Which page of nodes. */
   readonly page: number;
@@ -334,7 +415,7 @@ export interface ScorePage {
   readonly padding: Uint8Array;
   /** Outcomes ever folded into this page. */
   readonly applied: bigint;
-  /** The node with index i is at i % 64. */
+  /** The node with index i is at i % 32. */
   readonly nodes: readonly NodeScore[];
 }
 
