@@ -172,8 +172,10 @@ pub struct JobEnded {
     pub mint: Pubkey,
     /// Price, base units.
     pub price: u64,
-    /// Where the price went, base units.
+    /// Where this instruction sent what was left of the price, base units.
     pub payout: Payout,
+    /// What milestones and earlier nodes were paid before; with `payout` it is the price.
+    pub paid_before: Payout,
     /// Donations to the vault, swept to the client on top of the payout.
     pub surplus: u64,
     /// Balances before, base units.
@@ -217,9 +219,9 @@ pub struct JobRated {
 }
 
 impl JobEnded {
-    /// The event of a job whose vault was just emptied.
-    pub fn of(job: &Account<Job>, emptied: &Emptied, score: u16) -> Self {
-        Self {
+    /// The event of a job whose vault was just emptied by `payout`.
+    pub fn of(job: &Account<Job>, payout: &Payout, emptied: &Emptied, score: u16) -> Result<Self> {
+        Ok(Self {
             job: job.key(),
             state: job.state,
             tier: job.tier,
@@ -229,14 +231,15 @@ impl JobEnded {
             node_owner: job.node_owner,
             mint: job.mint,
             price: job.price,
-            payout: job.paid_out(),
+            payout: *payout,
+            paid_before: job.paid_out().less(payout)?,
             surplus: emptied.surplus,
             before: emptied.before,
             proven_checkpoints: job.proven_checkpoints,
             checkpoints: job.checkpoints,
             score,
             at: job.ended_at,
-        }
+        })
     }
 }
 

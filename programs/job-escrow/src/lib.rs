@@ -14,6 +14,7 @@ pub mod math;
 pub mod node_side;
 pub mod payout;
 pub mod policy;
+pub mod stage;
 pub mod state;
 
 pub use constants::*;
@@ -21,6 +22,7 @@ pub use error::JobEscrowError;
 pub use events::*;
 pub use instructions::*;
 pub use math::Payout;
+pub use stage::Stage;
 pub use state::*;
 
 declare_id!("7VDkGrSHQpevYQuf3YZp56PgVC1TzvzbJ229AN2WaH9A");

@@ -19,7 +19,7 @@ pub fn proven_share(price: u64, proven: u8, checkpoints: u8) -> Result<u64> {
     proportion(price, u64::from(proven), u64::from(checkpoints)).ok_or(error!(JobEscrowError::MathOverflow))
 }
 
-/// Where the price goes, in base units. `to_node + fee + to_client + burned` is the price.
+/// Where tokens of a vault go, in base units. All payouts of a job together are its price; `stage` makes them.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Payout {
     /// To the node's owner.
@@ -33,64 +33,32 @@ pub struct Payout {
 }
 
 impl Payout {
-    /// Proven work in full: the fee is rounded down, the node gets the rest.
-    pub fn settlement(price: u64, fee_bps: u16) -> Result<Self> {
-        let fee = share(price, fee_bps)?;
-        let to_node = price.checked_sub(fee).ok_or(JobEscrowError::MathOverflow)?;
-        Ok(Self {
-            to_node,
-            fee,
-            ..Self::default()
-        })
-    }
-
-    /// No node ever worked: the client gets everything back.
-    pub fn untouched(price: u64) -> Self {
-        Self {
-            to_client: price,
-            ..Self::default()
-        }
-    }
-
-    /// The client stops a running job: what is proven is paid as in a settlement; of the rest the node, which is
-    /// not at fault, gets `cancel_fee_bps`, free of the platform's fee.
-    pub fn cancellation(price: u64, earned: u64, fee_bps: u16, cancel_fee_bps: u16) -> Result<Self> {
-        let paid = Self::settlement(earned, fee_bps)?;
-        let unearned = price.checked_sub(earned).ok_or(JobEscrowError::MathOverflow)?;
-        let compensation = share(unearned, cancel_fee_bps)?;
-        Ok(Self {
-            to_node: paid
-                .to_node
-                .checked_add(compensation)
-                .ok_or(JobEscrowError::MathOverflow)?,
-            fee: paid.fee,
-            to_client: unearned
-                .checked_sub(compensation)
-                .ok_or(JobEscrowError::MathOverflow)?,
-            burned: 0,
-        })
-    }
-
-    /// The node failed: what is proven is paid as in a settlement; of the rest `burn_bps` is destroyed and the
-    /// client gets what remains.
-    pub fn failure(price: u64, earned: u64, fee_bps: u16, burn_bps: u16) -> Result<Self> {
-        let paid = Self::settlement(earned, fee_bps)?;
-        let unearned = price.checked_sub(earned).ok_or(JobEscrowError::MathOverflow)?;
-        let burned = share(unearned, burn_bps)?;
-        Ok(Self {
-            to_node: paid.to_node,
-            fee: paid.fee,
-            to_client: unearned.checked_sub(burned).ok_or(JobEscrowError::MathOverflow)?,
-            burned,
-        })
-    }
-
     /// The sum of all parts.
     pub fn total(&self) -> Result<u64> {
         [self.fee, self.to_client, self.burned]
             .into_iter()
             .try_fold(self.to_node, u64::checked_add)
             .ok_or(error!(JobEscrowError::MathOverflow))
+    }
+
+    /// Both payouts together.
+    pub fn and(&self, other: &Self) -> Result<Self> {
+        self.each(other, u64::checked_add)
+    }
+
+    /// What is left of this payout without the other.
+    pub fn less(&self, other: &Self) -> Result<Self> {
+        self.each(other, u64::checked_sub)
+    }
+
+    fn each(&self, other: &Self, with: fn(u64, u64) -> Option<u64>) -> Result<Self> {
+        let part = |a, b| with(a, b).ok_or(error!(JobEscrowError::MathOverflow));
+        Ok(Self {
+            to_node: part(self.to_node, other.to_node)?,
+            fee: part(self.fee, other.fee)?,
+            to_client: part(self.to_client, other.to_client)?,
+            burned: part(self.burned, other.burned)?,
+        })
     }
 }
 

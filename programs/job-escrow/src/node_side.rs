@@ -88,7 +88,7 @@ pub fn begin_job(accounts: &AcceptJob) -> Result<()> {
         program: accounts.node_registry_program.to_account_info(),
     };
     let cpi = CpiContext::new_with_signer(node_registry::ID, callee, SIGNER);
-    node_registry::cpi::begin_job(cpi, accounts.job.price, accounts.job.decimals)
+    node_registry::cpi::begin_job(cpi, accounts.job.stage_price, accounts.job.decimals)
 }
 
 impl<'info> NodeSide<'_, 'info> {
@@ -118,7 +118,7 @@ impl<'info> NodeSide<'_, 'info> {
             program: self.registry_program.clone(),
         };
         let cpi = CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER);
-        node_registry::cpi::fail_job(cpi, job.price, job.decimals)
+        node_registry::cpi::fail_job(cpi, job.stage_price, job.decimals)
     }
 
     /// Appends the job's outcome to the queue that scores are derived from.
@@ -136,7 +136,7 @@ impl<'info> NodeSide<'_, 'info> {
             OutcomeArgs {
                 kind,
                 client: job.client,
-                price: job.price,
+                price: job.stage_price,
                 decimals: job.decimals,
                 estimated_seconds: job.estimated_seconds,
                 actual_seconds: u32::try_from(took).unwrap_or(u32::MAX),
@@ -165,7 +165,7 @@ pub fn record_rating(side: &OutcomeSide, job: &Job) -> Result<()> {
         OutcomeArgs {
             kind: OutcomeKind::Rated,
             client: job.client,
-            price: job.price,
+            price: job.stage_price,
             decimals: job.decimals,
             estimated_seconds: job.estimated_seconds,
             actual_seconds: 0,

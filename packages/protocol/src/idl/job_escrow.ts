@@ -229,6 +229,10 @@ export interface Job {
   readonly nonce: bigint;
   /** What arrived in the vault when the job was created. Later donations do not count. */
   readonly price: bigint;
+  /** What the present node works for: the price, less what earlier nodes earned. */
+  readonly stagePrice: bigint;
+  /** The part of `stage_price` that milestones have paid, with their fee. */
+  readonly claimed: bigint;
   /** sha256("cyxwiz:assignment:v1" ‖ node account ‖ salt): the chosen node, hidden until it accepts. */
   readonly assignmentHash: Uint8Array;
   /** sha256 of the job spec's canonical JSON. */
@@ -289,9 +293,9 @@ export interface Job {
   readonly provenAt: bigint;
   /** The client has given up its objection window. */
   readonly objectionWaived: boolean;
-  /** Paid to the node's owner. */
+  /** Paid so far to the owners of nodes. */
   readonly paidNode: bigint;
-  /** Paid to the fee vault. */
+  /** Paid so far to the fee vault. */
   readonly paidFee: bigint;
   /** Paid back to the client. */
   readonly refunded: bigint;
@@ -395,8 +399,10 @@ export interface JobEnded {
   readonly mint: string;
   /** Price, base units. */
   readonly price: bigint;
-  /** Where the price went, base units. */
+  /** Where this instruction sent what was left of the price, base units. */
   readonly payout: Payout;
+  /** What milestones and earlier nodes were paid before; with `payout` it is the price. */
+  readonly paidBefore: Payout;
   /** Donations to the vault, swept to the client on top of the payout. */
   readonly surplus: bigint;
   /** Balances before, base units. */
@@ -595,7 +601,7 @@ export interface ObjectionWaived {
   readonly at: bigint;
 }
 
-/** Where the price goes, in base units. `to_node + fee + to_client + burned` is the price. */
+/** Where tokens of a vault go, in base units. All payouts of a job together are its price; `stage` makes them. */
 export interface Payout {
   /** To the node's owner. */
   readonly toNode: bigint;

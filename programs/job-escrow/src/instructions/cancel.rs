@@ -112,12 +112,12 @@ impl<'info> Cancel<'info> {
         match job.state {
             JobState::Funded => {
                 require!(now > job.accept_by, JobEscrowError::AcceptWindowOpen);
-                Ok(Payout::untouched(job.price))
+                job.stage()?.refund()
             }
             JobState::Running => {
                 let failed = job.node_failed(needed(&self.node)?.last_heartbeat, now);
                 require!(!failed, JobEscrowError::TimeoutRefundInstead);
-                Payout::cancellation(job.price, job.earned()?, job.fee_bps, job.terms.cancel_fee_bps)
+                job.stage()?.cancellation(job.terms.cancel_fee_bps, 0)
             }
             JobState::Proving | JobState::Disputed => err!(JobEscrowError::JobIsProving),
             _ => err!(JobEscrowError::JobEnded),
@@ -144,7 +144,7 @@ impl<'info> Cancel<'info> {
         accounts.client_record.invariant()?;
         accounts.job.invariant()?;
 
-        let event = JobEnded::of(&ctx.accounts.job, &emptied, 0);
+        let event = JobEnded::of(&ctx.accounts.job, &payout, &emptied, 0)?;
         emit_by_cpi(&event, &ctx.accounts.event_authority)?;
         Ok(())
     }

@@ -197,6 +197,7 @@ impl CreateJob<'_> {
             fee_vault,
             nonce: args.nonce,
             price,
+            stage_price: price,
             assignment_hash: args.assignment_hash,
             spec_hash: args.spec_hash,
             dataset_root: args.dataset_root,

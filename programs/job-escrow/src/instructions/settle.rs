@@ -3,7 +3,6 @@ use crate::{
     error::JobEscrowError,
     events::{emit_by_cpi, JobEnded},
     instructions::no_surplus,
-    math::Payout,
     node_side::{score_of, NodeSide},
     payout::VaultAccounts,
     policy::{self, Evidence},
@@ -117,7 +116,7 @@ impl<'info> Settle<'info> {
             },
         )?;
 
-        let payout = Payout::settlement(accounts.job.price, accounts.job.fee_bps)?;
+        let payout = accounts.job.stage()?.settlement()?;
         accounts.job.end(JobState::Settled, &payout, now)?;
         let emptied = accounts.vault_accounts().empty(&payout)?;
         let side = accounts.node_side();
@@ -125,7 +124,7 @@ impl<'info> Settle<'info> {
         side.record(&accounts.job, OutcomeKind::Settled)?;
         accounts.job.invariant()?;
 
-        let event = JobEnded::of(&ctx.accounts.job, &emptied, score);
+        let event = JobEnded::of(&ctx.accounts.job, &payout, &emptied, score)?;
         emit_by_cpi(&event, &ctx.accounts.event_authority)?;
         Ok(())
     }

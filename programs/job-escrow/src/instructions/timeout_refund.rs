@@ -145,7 +145,7 @@ impl<'info> TimeoutRefund<'info> {
         match job.state {
             JobState::Funded => {
                 require!(now > job.deadline, JobEscrowError::NotTimedOut);
-                let payout = Payout::untouched(job.price);
+                let payout = job.stage()?.refund()?;
                 Ok(Verdict {
                     state: JobState::Refunded,
                     payout,
@@ -165,8 +165,7 @@ impl<'info> TimeoutRefund<'info> {
                     node_score: score,
                 };
                 require!(!policy::work_holds(job, &evidence), JobEscrowError::SettleInstead);
-                let payout =
-                    Payout::failure(job.price, job.earned()?, job.fee_bps, job.terms.refund_burn_bps)?;
+                let payout = job.stage()?.failure(job.terms.refund_burn_bps)?;
                 // Who claims to have finished and cannot show it has failed; who stopped has timed out.
                 let kind = match job.state {
                     JobState::Proving => OutcomeKind::Failed,
@@ -205,7 +204,7 @@ impl<'info> TimeoutRefund<'info> {
         }
         accounts.job.invariant()?;
 
-        let event = JobEnded::of(&ctx.accounts.job, &emptied, score);
+        let event = JobEnded::of(&ctx.accounts.job, &payout, &emptied, score)?;
         emit_by_cpi(&event, &ctx.accounts.event_authority)?;
         Ok(())
     }

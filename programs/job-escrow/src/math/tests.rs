@@ -1,7 +1,5 @@
 use super::*;
 
-const PRICES: [u64; 9] = [1, 2, 3, 9, 10, 11, 9_999, 10_001, u64::MAX];
-
 #[test]
 fn a_share_is_rounded_down() -> Result<()> {
     assert_eq!(share(9, 1_000)?, 0);
@@ -26,82 +24,6 @@ fn proven_progress_earns_its_part() -> Result<()> {
 }
 
 #[test]
-fn ninety_ten() -> Result<()> {
-    let paid = Payout::settlement(20_000_000_000, 1_000)?;
-    assert_eq!(
-        paid,
-        Payout {
-            to_node: 18_000_000_000,
-            fee: 2_000_000_000,
-            to_client: 0,
-            burned: 0
-        }
-    );
-    let diamond = Payout::settlement(20_000_000_000, 800)?;
-    assert_eq!((diamond.to_node, diamond.fee), (18_400_000_000, 1_600_000_000));
-    // What cannot be split goes to the node.
-    assert_eq!(
-        Payout::settlement(9, 1_000)?,
-        Payout {
-            to_node: 9,
-            ..Payout::default()
-        }
-    );
-    Ok(())
-}
-
-#[test]
-fn cancelling_costs_a_tenth_of_what_is_not_earned() -> Result<()> {
-    let paid = Payout::cancellation(1_000, 400, 1_000, 1_000)?;
-    assert_eq!(
-        paid,
-        Payout {
-            to_node: 360 + 60,
-            fee: 40,
-            to_client: 540,
-            burned: 0
-        }
-    );
-    assert!(Payout::cancellation(1_000, 1_001, 1_000, 1_000).is_err());
-    Ok(())
-}
-
-#[test]
-fn a_failure_burns_a_twentieth_of_the_refund() -> Result<()> {
-    let paid = Payout::failure(1_000, 400, 1_000, 500)?;
-    assert_eq!(
-        paid,
-        Payout {
-            to_node: 360,
-            fee: 40,
-            to_client: 570,
-            burned: 30
-        }
-    );
-    assert_eq!(Payout::failure(1_000, 0, 1_000, 0)?, Payout::untouched(1_000));
-    assert!(Payout::failure(1_000, 1_001, 1_000, 500).is_err());
-    Ok(())
-}
-
-#[test]
-fn every_payout_adds_up_to_the_price() -> Result<()> {
-    for price in PRICES {
-        assert_eq!(Payout::untouched(price).total()?, price);
-        for bps in [0, 1, 800, 1_000, 9_999, 10_000] {
-            assert_eq!(Payout::settlement(price, bps)?.total()?, price);
-            for proven in [0, 1, 2, 32, 63, 64] {
-                let earned = proven_share(price, proven, 64)?;
-                for other in [0, 1, 500, 1_000, 10_000] {
-                    assert_eq!(Payout::cancellation(price, earned, bps, other)?.total()?, price);
-                    assert_eq!(Payout::failure(price, earned, bps, other)?.total()?, price);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-#[test]
 fn a_total_beyond_64_bits_is_an_error() {
     let payout = Payout {
         to_node: u64::MAX,
@@ -109,6 +31,28 @@ fn a_total_beyond_64_bits_is_an_error() {
         ..Payout::default()
     };
     assert_eq!(payout.total(), Err(error!(JobEscrowError::MathOverflow)));
+}
+
+#[test]
+fn payouts_add_up() -> Result<()> {
+    let one = Payout {
+        to_node: 1,
+        fee: 2,
+        to_client: 3,
+        burned: 4,
+    };
+    assert_eq!(one.and(&one)?.total()?, 20);
+    assert_eq!(one.and(&one)?.less(&one)?, one);
+    assert_eq!(
+        one.less(&one.and(&one)?),
+        Err(error!(JobEscrowError::MathOverflow))
+    );
+    let most = Payout {
+        burned: u64::MAX,
+        ..Payout::default()
+    };
+    assert_eq!(one.and(&most), Err(error!(JobEscrowError::MathOverflow)));
+    Ok(())
 }
 
 #[test]

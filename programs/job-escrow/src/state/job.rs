@@ -4,6 +4,7 @@ use crate::{
     error::JobEscrowError,
     math::{self, Payout},
     policy,
+    stage::Stage,
     state::{Acceptance, JobState, JobTerms, Progress, VerificationTier},
 };
 use anchor_lang::prelude::*;
@@ -38,6 +39,10 @@ pub struct Job {
     pub nonce: u64,
     /// What arrived in the vault when the job was created. Later donations do not count.
     pub price: u64,
+    /// What the present node works for: the price, less what earlier nodes earned.
+    pub stage_price: u64,
+    /// The part of `stage_price` that milestones have paid, with their fee.
+    pub claimed: u64,
     /// sha256("cyxwiz:assignment:v1" ‖ node account ‖ salt): the chosen node, hidden until it accepts.
     pub assignment_hash: [u8; 32],
     /// sha256 of the job spec's canonical JSON.
@@ -98,9 +103,9 @@ pub struct Job {
     pub proven_at: i64,
     /// The client has given up its objection window.
     pub objection_waived: bool,
-    /// Paid to the node's owner.
+    /// Paid so far to the owners of nodes.
     pub paid_node: u64,
-    /// Paid to the fee vault.
+    /// Paid so far to the fee vault.
     pub paid_fee: u64,
     /// Paid back to the client.
     pub refunded: u64,
@@ -124,7 +129,7 @@ impl Job {
         require!(by.score >= self.terms.min_node_score, JobEscrowError::ScoreTooLow);
         let limit = math::price_limit(by.score, &self.terms.tier_scores, &self.terms.price_limits);
         require!(
-            limit.is_none_or(|limit| self.price < limit),
+            limit.is_none_or(|limit| self.stage_price < limit),
             JobEscrowError::PriceAboveTier
         );
         self.state = JobState::Running;
@@ -239,9 +244,19 @@ impl Job {
             .ok_or(error!(JobEscrowError::MathOverflow))
     }
 
-    /// The part of the price that proven progress earned, in base units.
+    /// The part of the stage's price that proven progress earned, in base units.
     pub fn earned(&self) -> Result<u64> {
-        math::proven_share(self.price, self.proven_checkpoints, self.checkpoints)
+        math::proven_share(self.stage_price, self.proven_checkpoints, self.checkpoints)
+    }
+
+    /// What there is to pay out.
+    pub fn stage(&self) -> Result<Stage> {
+        Ok(Stage {
+            price: self.stage_price,
+            earned: self.earned()?,
+            claimed: self.claimed,
+            fee_bps: self.fee_bps,
+        })
     }
 
     /// The node has missed the deadline, or was not heard of for too long. `heartbeat` is its latest, unix seconds.
@@ -253,14 +268,11 @@ impl Job {
         self.state.is_worked_on() && (now > self.deadline || now > silent_from)
     }
 
-    /// The job ends and the vault is paid out as `payout` says. Errors: `JobEnded`.
+    /// The job ends and what is left in the vault is paid out as `payout` says. Errors: `JobEnded`.
     pub fn end(&mut self, state: JobState, payout: &Payout, now: i64) -> Result<()> {
         require!(!self.state.is_terminal(), JobEscrowError::JobEnded);
         self.state = state;
-        self.paid_node = payout.to_node;
-        self.paid_fee = payout.fee;
-        self.refunded = payout.to_client;
-        self.burned = payout.burned;
+        self.add_payout(payout)?;
         self.ended_at = now;
         Ok(())
     }
@@ -275,6 +287,15 @@ impl Job {
         Ok(())
     }
 
+    fn add_payout(&mut self, payout: &Payout) -> Result<()> {
+        let all = self.paid_out().and(payout)?;
+        self.paid_node = all.to_node;
+        self.paid_fee = all.fee;
+        self.refunded = all.to_client;
+        self.burned = all.burned;
+        Ok(())
+    }
+
     /// Seconds since the job ended. Errors: `JobStillOpen`.
     pub fn ended_for(&self, now: i64) -> Result<i64> {
         require!(self.state.is_terminal(), JobEscrowError::JobStillOpen);
@@ -282,7 +303,7 @@ impl Job {
             .ok_or(error!(JobEscrowError::MathOverflow))
     }
 
-    /// Where the price went.
+    /// Where the price went so far.
     pub fn paid_out(&self) -> Payout {
         Payout {
             to_node: self.paid_node,
@@ -313,7 +334,12 @@ impl Job {
         let money_fits = if self.state.is_terminal() {
             paid == self.price && self.ended_at >= self.created_at
         } else {
-            paid == 0 && self.ended_at == 0
+            // The vault owes the job what is not paid, and that is what is left of its stage.
+            self.price.checked_sub(paid) == self.stage_price.checked_sub(self.claimed)
+                && paid <= self.price
+                && self.refunded == 0
+                && self.burned == 0
+                && self.ended_at == 0
         };
         let times_fit = self.created_at <= self.accept_by
             && self.accept_by <= self.deadline

@@ -27,6 +27,7 @@ fn terms() -> JobTerms {
 fn funded() -> Job {
     Job {
         price: PRICE,
+        stage_price: PRICE,
         epochs: 50,
         checkpoint_interval: 1,
         checkpoints: 50,
@@ -98,7 +99,7 @@ fn the_good_way_keeps_the_invariant() -> Result<()> {
             node_score: 0,
         },
     )?;
-    let payout = Payout::settlement(PRICE, job.fee_bps)?;
+    let payout = job.stage()?.settlement()?;
     job.end(JobState::Settled, &payout, NOW + 1_001)?;
     job.invariant()?;
     assert_eq!(job.paid_out(), payout);
@@ -121,11 +122,13 @@ fn a_price_must_stay_below_the_limit_of_the_tier() {
         let limit = limit * 1_000_000_000;
         let mut below = Job {
             price: limit - 1,
+            stage_price: limit - 1,
             ..funded()
         };
         assert!(below.accept(&acceptance(score, NOW)).is_ok());
         let mut at = Job {
             price: limit,
+            stage_price: limit,
             ..funded()
         };
         refused(at.accept(&acceptance(score, NOW)), JobEscrowError::PriceAboveTier);
@@ -156,9 +159,10 @@ fn transitions_refuse_other_states() -> Result<()> {
     refused(running()?.waive_objection(), JobEscrowError::JobNotProving);
     refused(funded().ended_for(NOW).map(|_| ()), JobEscrowError::JobStillOpen);
     let mut ended = running()?;
-    ended.end(JobState::Cancelled, &Payout::untouched(PRICE), NOW)?;
+    let refund = ended.stage()?.refund()?;
+    ended.end(JobState::Cancelled, &refund, NOW)?;
     refused(
-        ended.end(JobState::Cancelled, &Payout::untouched(PRICE), NOW),
+        ended.end(JobState::Cancelled, &refund, NOW),
         JobEscrowError::JobEnded,
     );
     Ok(())
@@ -252,7 +256,7 @@ fn times_out_of_range_are_errors() -> Result<()> {
 fn contradictions_are_found() -> Result<()> {
     let good = proving()?;
     good.invariant()?;
-    let spoil: [fn(&mut Job); 9] = [
+    let spoil: [fn(&mut Job); 13] = [
         |job| job.price = 0,
         |job| job.node = Pubkey::default(),
         |job| job.proven_checkpoints = 51,
@@ -260,6 +264,10 @@ fn contradictions_are_found() -> Result<()> {
         |job| job.state = JobState::Running,
         |job| job.state = JobState::Settled,
         |job| job.paid_node = 1,
+        |job| job.claimed = 1,
+        |job| job.stage_price -= 1,
+        |job| (job.claimed, job.refunded) = (1, 1),
+        |job| (job.claimed, job.burned) = (1, 1),
         |job| job.ended_at = NOW,
         |job| job.accepted_at = NOW + 301,
     ];
@@ -270,11 +278,9 @@ fn contradictions_are_found() -> Result<()> {
     }
     let mut short = proving()?;
     short.prove(NOW + 1_000)?;
-    short.end(
-        JobState::Settled,
-        &Payout::settlement(PRICE - 1, 1_000)?,
-        NOW + 1_000,
-    )?;
+    short.stage_price -= 1;
+    let payout = short.stage()?.settlement()?;
+    short.end(JobState::Settled, &payout, NOW + 1_000)?;
     refused(short.invariant(), JobEscrowError::InvariantViolated);
     Ok(())
 }
