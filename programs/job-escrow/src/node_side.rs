@@ -7,7 +7,7 @@ use crate::{
     state::Job,
 };
 use anchor_lang::prelude::*;
-use node_registry::Node;
+use node_registry::{Fault, Node};
 use reputation::{OutcomeArgs, OutcomeKind, ScorePage, NODES_PER_PAGE};
 
 /// Seeds of the signer of every call.
@@ -97,8 +97,6 @@ impl<'info> NodeSide<'_, 'info> {
         let accounts = node_registry::cpi::accounts::EndJob {
             escrow_authority: self.authority.clone(),
             node: self.node.to_account_info(),
-            event_authority: self.registry_events.clone(),
-            program: self.registry_program.clone(),
         };
         node_registry::cpi::end_job(CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER))
     }
@@ -118,7 +116,7 @@ impl<'info> NodeSide<'_, 'info> {
             program: self.registry_program.clone(),
         };
         let cpi = CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER);
-        node_registry::cpi::fail_job(cpi, job.stage_price, job.decimals)
+        node_registry::cpi::fail_job(cpi, job.stage_price, job.decimals, Fault::Failure)
     }
 
     /// Appends the job's outcome to the queue that scores are derived from.

@@ -15,7 +15,18 @@ pub const NODE_SEED: &[u8] = b"node";
 #[constant]
 pub const STAKE_SEED: &[u8] = b"stake";
 
+/// Seed of an `Operator`, followed by the hot key.
+#[constant]
+pub const OPERATOR_SEED: &[u8] = b"operator";
+/// Seed of the vault that stake rewards are paid from.
+#[constant]
+pub const REWARDS_SEED: &[u8] = b"rewards";
+/// Kind of governance's treasury among its funds, as a seed.
+pub const TREASURY_SEED: &[u8] = &[governance::TREASURY];
+
 /// Layout version written into new `Node` accounts.
-pub const NODE_VERSION: u8 = 1;
+pub const NODE_VERSION: u8 = 2;
+/// Seconds of the year that a yearly reward is spread over.
+pub const YEAR: i64 = 365 * 86_400;
 /// Failures a node's account remembers; `repeat_count` of governance stays within it.
 pub const FAILURES_KEPT: usize = 3;

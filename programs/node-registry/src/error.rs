@@ -41,4 +41,6 @@ pub enum RegistryError {
     Overflow,
     #[msg("Account state broke an invariant of node-registry")]
     InvariantViolated,
+    #[msg("The token account is not in the CYXWIZ mint")]
+    WrongTokenAccount,
 }

@@ -1,5 +1,7 @@
 use anchor_lang::prelude::*;
 
+use crate::state::Fault;
+
 /// The registry came to life.
 #[event]
 pub struct RegistryInitialized {
@@ -7,6 +9,8 @@ pub struct RegistryInitialized {
     pub mint: Pubkey,
     /// The insurance vault.
     pub insurance: Pubkey,
+    /// The rewards vault.
+    pub rewards: Pubkey,
 }
 
 /// A node registered.
@@ -44,6 +48,10 @@ pub struct Heartbeat {
     pub node: Pubkey,
     /// When, in unix seconds.
     pub at: i64,
+    /// Seconds that its heartbeats cover.
+    pub uptime_seconds: u64,
+    /// When their present unbroken run began, in unix seconds.
+    pub alive_since: i64,
 }
 
 /// A node took on a job.
@@ -55,15 +63,6 @@ pub struct JobBegun {
     pub active_jobs: u16,
     /// When its stake may be withdrawn, in unix seconds.
     pub locked_until: i64,
-}
-
-/// A node let go of a job that ended without its fault.
-#[event]
-pub struct JobReleased {
-    /// Its account.
-    pub node: Pubkey,
-    /// Jobs it works on now.
-    pub active_jobs: u16,
 }
 
 /// A node failed a job and lost stake.
@@ -81,8 +80,27 @@ pub struct NodeSlashed {
     pub insured: u64,
     /// Of these burned, in base units.
     pub burned: u64,
+    /// How it failed.
+    pub fault: Fault,
     /// Whether repeated failures suspended the node.
     pub repeated: bool,
     /// Until when it is suspended, in unix seconds.
     pub suspended_until: i64,
+}
+
+/// A node lost a dispute, stake, and the right to take jobs.
+#[event]
+pub struct NodeLostDispute {
+    /// Its account.
+    pub node: Pubkey,
+    /// Jobs it works on now.
+    pub active_jobs: u16,
+    /// Stake before, in base units.
+    pub stake_before: u64,
+    /// Tokens lost, in base units.
+    pub amount: u64,
+    /// Of these to the client, in base units.
+    pub to_client: u64,
+    /// Of these to the treasury, in base units.
+    pub to_treasury: u64,
 }

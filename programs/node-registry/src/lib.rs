@@ -18,12 +18,16 @@ declare_id!("C8ySPXRVfZmANFtBUiZM6nd9hrqzaa98oN12SRJDycJB");
 
 // governance pays rewards to, and takes orders for, the program with this id.
 const _: () = assert!(governance::same_key(&governance::NODE_REGISTRY_ID, &ID_CONST));
+const _: () = assert!(governance::same_key(
+    &governance::REWARDS_VAULT,
+    &Pubkey::new_from_array(anchor_lang::derive_program_address(&[REWARDS_SEED], &ID_CONST.to_bytes()).0)
+));
 
 #[program]
 pub mod node_registry {
     use super::*;
 
-    /// Creates the registry and its insurance vault. Anyone, once.
+    /// Creates the registry, its insurance vault and its rewards vault. Anyone, once.
     pub fn init_registry(ctx: Context<InitRegistry>) -> Result<()> {
         InitRegistry::init_registry(ctx)
     }
@@ -54,8 +58,14 @@ pub mod node_registry {
     }
 
     /// Lets go of a job of `price` (base units of a mint with `decimals`) that the node failed, and slashes its
-    /// stake. job-escrow only.
-    pub fn fail_job(ctx: Context<FailJob>, price: u64, decimals: u8) -> Result<()> {
-        FailJob::fail_job(ctx, price, decimals)
+    /// stake: by price for a failure, by a rate of its own for an audit that did not hold. job-escrow only.
+    pub fn fail_job(ctx: Context<FailJob>, price: u64, decimals: u8, fault: Fault) -> Result<()> {
+        FailJob::fail_job(ctx, price, decimals, fault)
+    }
+
+    /// Lets go of a job whose dispute the node lost: half its stake goes to client and treasury, and the node is
+    /// banned. job-escrow only.
+    pub fn lose_dispute(ctx: Context<LoseDispute>) -> Result<()> {
+        LoseDispute::lose_dispute(ctx)
     }
 }

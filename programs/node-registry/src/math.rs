@@ -1,7 +1,7 @@
 //! Slashing and locks as pure arithmetic. Amounts are base units, times unix seconds; overflow is `None`.
-use governance::math::bps_of;
+use governance::{math::bps_of, BPS};
 
-use crate::constants::FAILURES_KEPT;
+use crate::constants::{FAILURES_KEPT, YEAR};
 
 /// How slashed tokens are divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +21,39 @@ pub fn split_slash(amount: u64, insurance_bps: u16) -> Option<SlashSplit> {
     })
 }
 
-/// The stake's lock after one more job: `per_job` seconds on top of what is left of it.
-pub fn extend_lock(locked_until: i64, now: i64, per_job: i64) -> Option<i64> {
-    locked_until.max(now).checked_add(per_job)
+/// How the stake lost with a dispute is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DisputeSplit {
+    /// To the client, in base units.
+    pub client: u64,
+    /// To governance's treasury, in base units.
+    pub treasury: u64,
+}
+
+/// Divides the stake lost with a dispute; what rounding leaves over goes to the treasury.
+pub fn split_dispute(amount: u64, client_bps: u16) -> Option<DisputeSplit> {
+    let client = bps_of(amount, client_bps)?;
+    Some(DisputeSplit {
+        client,
+        treasury: amount.checked_sub(client)?,
+    })
+}
+
+/// The stake's lock once it backs `active_jobs` jobs: `per_job` seconds from now for each of them, and never sooner
+/// than before.
+pub fn extend_lock(locked_until: i64, now: i64, per_job: i64, active_jobs: u16) -> Option<i64> {
+    let held = per_job.checked_mul(i64::from(active_jobs))?;
+    Some(locked_until.max(now.checked_add(held)?))
+}
+
+/// What `stake` earns in `seconds` at `yearly_bps` a year, rounded down.
+pub fn reward(stake: u64, yearly_bps: u16, seconds: i64) -> Option<u64> {
+    let earning = u128::try_from(seconds).unwrap_or(0);
+    let product = u128::from(stake)
+        .checked_mul(u128::from(yearly_bps))?
+        .checked_mul(earning)?;
+    let whole = u128::from(BPS).checked_mul(u128::try_from(YEAR).ok()?)?;
+    u64::try_from(product.checked_div(whole)?).ok()
 }
 
 /// Failures no older than `window` seconds. A zero entry is an empty place.
@@ -65,11 +95,42 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_extends_from_its_end_or_from_now() {
-        assert_eq!(extend_lock(100, 50, 7), Some(107));
-        assert_eq!(extend_lock(100, 100, 7), Some(107));
-        assert_eq!(extend_lock(100, 200, 7), Some(207));
-        assert_eq!(extend_lock(i64::MAX, 0, 1), None);
+    fn a_dispute_split_adds_up_to_the_unit() {
+        for amount in [0, 1, 3, 10_001, u64::MAX] {
+            for bps in [0, 1, 5_000, 10_000] {
+                let split = split_dispute(amount, bps);
+                assert_eq!(split.map(|s| s.client + s.treasury), Some(amount));
+            }
+        }
+        assert_eq!(
+            split_dispute(9, 5_000),
+            Some(DisputeSplit {
+                client: 4,
+                treasury: 5
+            })
+        );
+        assert_eq!(split_dispute(10_000, 10_001), None);
+    }
+
+    #[test]
+    fn a_lock_grows_with_the_jobs_at_hand_and_never_shrinks() {
+        assert_eq!(extend_lock(100, 50, 7, 1), Some(100));
+        assert_eq!(extend_lock(100, 94, 7, 1), Some(101));
+        assert_eq!(extend_lock(100, 200, 7, 1), Some(207));
+        assert_eq!(extend_lock(100, 200, 7, 3), Some(221));
+        assert_eq!(extend_lock(0, i64::MAX, 1, 1), None);
+        assert_eq!(extend_lock(0, 0, i64::MAX, 2), None);
+    }
+
+    #[test]
+    fn a_reward_is_a_part_of_the_year() {
+        assert_eq!(reward(1_000, 500, YEAR), Some(50));
+        assert_eq!(reward(1_000, 500, YEAR - 1), Some(49));
+        assert_eq!(reward(50_000_000_000, 500, 1), Some(79));
+        assert_eq!(reward(1_000_000_000_000_000_000, 10_000, 100 * YEAR), None);
+        assert_eq!(reward(1_000, 0, YEAR), Some(0));
+        assert_eq!(reward(1_000, 500, 0), Some(0));
+        assert_eq!(reward(1_000, 500, -YEAR), Some(0));
     }
 
     #[test]

@@ -9,4 +9,5 @@ describe('node-registry', () => {
   standardTables('begin_job', registry.beginJob);
   standardTables('end_job', registry.endJob);
   standardTables('fail_job', registry.failJob);
+  standardTables('lose_dispute', registry.loseDispute);
 });

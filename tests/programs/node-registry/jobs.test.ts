@@ -1,12 +1,26 @@
 import {
+  configAddress,
   insuranceAddress,
   nodeRegistry,
   type nodeRegistryTypes,
   registryAddress,
   stakeVaultAddress,
+  tokenAccountOf,
+  treasuryAddress,
 } from '@cyxwiz/protocol';
+import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { beginJob, endJob, failJob, nodeOf, registered, STAKE, working } from '../fixtures/node-registry.ts';
+import {
+  beginJob,
+  endJob,
+  failJob,
+  loseDispute,
+  nodeOf,
+  registered,
+  STAKE,
+  treasuryReady,
+  working,
+} from '../fixtures/node-registry.ts';
 import { TOKEN, World } from '../fixtures/world.ts';
 import { type Case, read, rejects, run } from '../support/case.ts';
 import { START } from '../support/chain.ts';
@@ -25,12 +39,21 @@ function byStranger(make: (accounts: { escrowAuthority: string }) => Case): Case
 }
 
 describe('node-registry: begin_job', () => {
-  it('counts the job and extends the lock', () => {
+  it('counts the job', () => {
     const world = registered();
     const { events } = run(beginJob({ world }));
     expect([node(world).activeJobs, node(world).jobsAccepted]).to.deep.equal([1, 1]);
-    expect(node(world).lockedUntil).to.equal(START + 37n * DAY);
     expect(events.map(({ name }) => name)).to.deep.equal(['JobBegun']);
+  });
+
+  it('holds the stake seven days for each job at hand, and at least as long as before', () => {
+    const world = working();
+    expect(node(world).lockedUntil).to.equal(START + 30n * DAY);
+    world.chain.warp(20n * DAY);
+    run(beginJob({ world }));
+    expect(node(world).lockedUntil).to.equal(START + 34n * DAY);
+    run(endJob({ world }));
+    expect(node(world).lockedUntil).to.equal(START + 34n * DAY);
   });
 
   it('refuses anyone but job-escrow', () => {
@@ -79,9 +102,8 @@ describe('node-registry: begin_job', () => {
 describe('node-registry: end_job', () => {
   it('lets go and costs nothing', () => {
     const world = working();
-    const { events } = run(endJob({ world }));
+    run(endJob({ world }));
     expect([node(world).activeJobs, node(world).stake]).to.deep.equal([0, STAKE]);
-    expect(events.map(({ name }) => name)).to.deep.equal(['JobReleased']);
   });
 
   it('refuses without a job', () => {
@@ -117,6 +139,13 @@ describe('node-registry: fail_job', () => {
       expect(events.map(({ name }) => name)).to.deep.equal(['NodeSlashed']);
     });
   }
+
+  it('takes a quarter for an audit that did not hold, whatever the price', () => {
+    const world = working();
+    const { events } = run(failJob({ world, price: 1n, decimals: 19, fault: 'Audit' }));
+    expect(node(world).stake).to.equal((STAKE * 3n) / 4n);
+    expect(events.map(({ data }) => (data as { fault: unknown }).fault)).to.deep.equal(['Audit']);
+  });
 
   it('does not touch gifts to the vault', () => {
     const world = working();
@@ -182,5 +211,84 @@ describe('node-registry: fail_job', () => {
     world.chain.audit.suspend();
     doctor(world.chain, nodeRegistry, 'Node', nodeOf(world), { stake: STAKE * 2n });
     rejects(failJob({ world }), 'InvariantViolated');
+  });
+});
+
+describe('node-registry: lose_dispute', () => {
+  const treasury = (world: World) => balance(world.chain, treasuryAddress(world.mint));
+  const tokens = (world: World, owner: PublicKey) => balance(world.chain, tokenAccountOf(owner, world.mint));
+
+  it('takes half the stake, half of it to the client, half to the treasury, and bans the node', () => {
+    const world = working();
+    const minted = supply(world.chain, world.mint);
+    const { events } = run(loseDispute({ world }));
+    expect([node(world).stake, node(world).activeJobs]).to.deep.equal([STAKE / 2n, 0]);
+    expect([node(world).banned, node(world).lastSlash]).to.deep.equal([true, START]);
+    expect(tokens(world, world.client.publicKey)).to.equal(STAKE / 4n);
+    expect(treasury(world)).to.equal(STAKE / 4n);
+    expect(supply(world.chain, world.mint)).to.equal(minted);
+    expect(read(world.chain, nodeRegistry, 'Registry', registryAddress()).disputed).to.equal(STAKE / 2n);
+    expect(events.map(({ name }) => name)).to.deep.equal(['NodeLostDispute']);
+    rejects(beginJob({ world }), 'NodeBanned');
+  });
+
+  it('divides an odd stake to the unit', () => {
+    const world = registered(new World(), { stake: 50n * TOKEN + 7n });
+    run(loseDispute({ world }));
+    expect(node(world).stake).to.equal(25n * TOKEN + 4n);
+    expect(tokens(world, world.client.publicKey)).to.equal((25n * TOKEN + 3n) / 2n);
+    expect(treasury(world) + tokens(world, world.client.publicKey)).to.equal(25n * TOKEN + 3n);
+  });
+
+  it('leaves its other jobs to be ended, and slashes again for a second dispute', () => {
+    const world = working();
+    run(beginJob({ world }));
+    run(loseDispute({ world }));
+    expect(node(world).activeJobs).to.equal(1);
+    run(loseDispute({ world }));
+    expect([node(world).stake, node(world).activeJobs]).to.deep.equal([STAKE / 4n, 0]);
+  });
+
+  it('does not touch gifts to the vault', () => {
+    const world = working();
+    const vault = stakeVaultAddress(nodeOf(world));
+    mintTo(world.chain, world.mint, vault, 5n);
+    run(loseDispute({ world }));
+    expect(balance(world.chain, vault)).to.equal(STAKE / 2n + 5n);
+  });
+
+  it('refuses without a job', () => {
+    const world = working();
+    run(endJob({ world }));
+    rejects(loseDispute({ world }), 'NoActiveJob');
+  });
+
+  it('refuses anyone but job-escrow', () => {
+    rejects(
+      byStranger((accounts) => loseDispute({ accounts })),
+      'NotJobEscrow',
+    );
+  });
+
+  it('refuses tokens of another mint, and another mint', () => {
+    const world = working();
+    const other = createMint(world.chain);
+    const clientToken = giveTokens(world.chain, other, world.client.publicKey, 0n);
+    rejects(loseDispute({ world, accounts: { clientToken } }), 'WrongTokenAccount');
+    const accounts = { cyxwizMint: other, treasury: treasuryReady(world, other) };
+    rejects(loseDispute({ world, accounts }), 'WrongMint');
+  });
+
+  it("refuses another account of governance's in the treasury's place", () => {
+    const world = working();
+    const treasury = giveTokens(world.chain, world.mint, configAddress(), 0n);
+    rejects(loseDispute({ world, accounts: { treasury } }), 'ConstraintSeeds');
+  });
+
+  it('refuses to go on when the vault no longer covers the stake', () => {
+    const world = working();
+    world.chain.audit.suspend();
+    doctor(world.chain, nodeRegistry, 'Node', nodeOf(world), { stake: STAKE + 1n });
+    rejects(loseDispute({ world }), 'InvariantViolated');
   });
 });

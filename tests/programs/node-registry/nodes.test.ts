@@ -15,6 +15,7 @@ import {
   tlsKeyHash,
   updateNode,
 } from '../fixtures/node-registry.ts';
+import { designParams } from '../fixtures/params.ts';
 import { TOKEN, World } from '../fixtures/world.ts';
 import { read, rejects, run } from '../support/case.ts';
 import { START } from '../support/chain.ts';
@@ -165,7 +166,19 @@ describe('node-registry: heartbeat', () => {
     world.chain.warp(60);
     const { events } = run(heartbeat({ world }));
     expect(node(world).lastHeartbeat).to.equal(START + 60n);
+    expect(node(world).uptimeSeconds).to.equal(60n);
     expect(events.map(({ name }) => name)).to.deep.equal(['Heartbeat']);
+  });
+
+  it('counts the time between beats, but no silence longer than a node may keep', () => {
+    const world = registered();
+    const silence = designParams.escrow.silence;
+    for (const gap of [0n, silence, 0n, silence + 1n, 30n]) {
+      world.chain.warp(gap);
+      run(heartbeat({ world }));
+    }
+    const { uptimeSeconds, aliveSince, breaks } = node(world);
+    expect([uptimeSeconds, aliveSince, breaks]).to.deep.equal([silence + 30n, START + 2n * silence + 1n, 1]);
   });
 
   it('refuses the owner and a stranger', () => {

@@ -71,6 +71,9 @@ export interface EscrowParams {
   readonly minNodeScore: number;
 }
 
+/** How a node failed a job. */
+export type Fault = 'Failure' | 'Audit';
+
 /** Fees and where they go. */
 export interface FeeParams {
   /** Part of a settled price that goes to the fee vault, in bps. */
@@ -105,6 +108,10 @@ export interface Heartbeat {
   readonly node: string;
   /** When, in unix seconds. */
   readonly at: bigint;
+  /** Seconds that its heartbeats cover. */
+  readonly uptimeSeconds: bigint;
+  /** When their present unbroken run began, in unix seconds. */
+  readonly aliveSince: bigint;
 }
 
 /** A node took on a job. */
@@ -115,14 +122,6 @@ export interface JobBegun {
   readonly activeJobs: number;
   /** When its stake may be withdrawn, in unix seconds. */
   readonly lockedUntil: bigint;
-}
-
-/** A node let go of a job that ended without its fault. */
-export interface JobReleased {
-  /** Its account. */
-  readonly node: string;
-  /** Jobs it works on now. */
-  readonly activeJobs: number;
 }
 
 /** A machine on offer, at ["node", owner]; authority of its stake vault at ["stake", node]. */
@@ -143,9 +142,17 @@ export interface Node {
   readonly hardware: Hardware;
   /** Position in the registry; reputation keeps its score at page index/64, slot index%64. */
   readonly index: number;
-  /** Tokens at stake, in base units. Gifts to the vault do not count. */
+  /** Tokens at stake, those of a pending withdrawal included, in base units. Gifts to the vault do not count. */
   readonly stake: bigint;
-  /** When the stake may be withdrawn, in unix seconds. */
+  /** The part of the stake that its owner withdraws, in base units: it backs no new job and earns nothing, but is slashed with the rest until it is claimed. */
+  readonly withdrawing: bigint;
+  /** When that part may be claimed, in unix seconds; 0: no withdrawal is pending. */
+  readonly claimableAt: bigint;
+  /** Rewards earned and not yet paid into the stake, in base units. */
+  readonly rewards: bigint;
+  /** Until when rewards are reckoned, in unix seconds. */
+  readonly rewardsUntil: bigint;
+  /** From when on the stake may be withdrawn, in unix seconds. */
   readonly lockedUntil: bigint;
   /** Jobs accepted and not ended. */
   readonly activeJobs: number;
@@ -155,6 +162,12 @@ export interface Node {
   readonly registeredAt: bigint;
   /** Last sign of life, in unix seconds. */
   readonly lastHeartbeat: bigint;
+  /** Seconds since registration that heartbeats cover: those between two beats no further apart than a node may be silent. */
+  readonly uptimeSeconds: bigint;
+  /** When the present unbroken run of heartbeats began, in unix seconds. */
+  readonly aliveSince: bigint;
+  /** How often such a run broke. */
+  readonly breaks: number;
   /** Last failures, in unix seconds, in no order; 0 is an empty place. */
   readonly recentFailures: readonly bigint[];
   /** Until when no job may be accepted, in unix seconds; 0: never suspended. */
@@ -165,6 +178,22 @@ export interface Node {
   readonly banned: boolean;
   /** Who paid the rent of this account and its vault. */
   readonly rentPayer: string;
+}
+
+/** A node lost a dispute, stake, and the right to take jobs. */
+export interface NodeLostDispute {
+  /** Its account. */
+  readonly node: string;
+  /** Jobs it works on now. */
+  readonly activeJobs: number;
+  /** Stake before, in base units. */
+  readonly stakeBefore: bigint;
+  /** Tokens lost, in base units. */
+  readonly amount: bigint;
+  /** Of these to the client, in base units. */
+  readonly toClient: bigint;
+  /** Of these to the treasury, in base units. */
+  readonly toTreasury: bigint;
 }
 
 /** A node registered. */
@@ -197,6 +226,8 @@ export interface NodeSlashed {
   readonly insured: bigint;
   /** Of these burned, in base units. */
   readonly burned: bigint;
+  /** How it failed. */
+  readonly fault: Fault;
   /** Whether repeated failures suspended the node. */
   readonly repeated: boolean;
   /** Until when it is suspended, in unix seconds. */
@@ -253,12 +284,14 @@ export interface RegisterNodeArgs {
   readonly stake: bigint;
 }
 
-/** Totals over all nodes, at ["registry"]; authority of the insurance vault at ["insurance"]. */
+/** Totals over all nodes, at ["registry"]; authority of the insurance vault at ["insurance"] and of the rewards vault at ["rewards"]. */
 export interface Registry {
   /** Canonical bump of this account. */
   readonly bump: number;
   /** Canonical bump of the insurance vault. */
   readonly insuranceBump: number;
+  /** Canonical bump of the rewards vault. */
+  readonly rewardsBump: number;
   /** The CYXWIZ mint, as Config named it when the registry was made. */
   readonly mint: string;
   /** Nodes ever registered; the next one's index. */
@@ -267,6 +300,12 @@ export interface Registry {
   readonly insured: bigint;
   /** Slashed tokens ever burned, in base units. */
   readonly burned: bigint;
+  /** Tokens ever paid out of the insurance vault, in base units. */
+  readonly insurancePaid: bigint;
+  /** Stake ever lost with disputes, in base units. */
+  readonly disputed: bigint;
+  /** Rewards ever paid into stakes, in base units. */
+  readonly rewardsPaid: bigint;
 }
 
 /** The registry came to life. */
@@ -275,6 +314,8 @@ export interface RegistryInitialized {
   readonly mint: string;
   /** The insurance vault. */
   readonly insurance: string;
+  /** The rewards vault. */
+  readonly rewards: string;
 }
 
 /** Score formula and tiers. */
@@ -393,7 +434,8 @@ export type NodeRegistryError =
   | 'TooManyJobs'
   | 'TooManyDecimals'
   | 'Overflow'
-  | 'InvariantViolated';
+  | 'InvariantViolated'
+  | 'WrongTokenAccount';
 
 export interface NodeRegistryTypes {
   accounts: {
@@ -403,7 +445,7 @@ export interface NodeRegistryTypes {
   events: {
     Heartbeat: Heartbeat;
     JobBegun: JobBegun;
-    JobReleased: JobReleased;
+    NodeLostDispute: NodeLostDispute;
     NodeRegistered: NodeRegistered;
     NodeSlashed: NodeSlashed;
     NodeUpdated: NodeUpdated;
@@ -435,15 +477,14 @@ export interface NodeRegistryTypes {
         readonly escrowAuthority?: Address;
         /** The node whose job ended. */
         readonly node: Address;
-        readonly eventAuthority?: Address;
-        readonly program?: Address;
       };
     };
-    /** Lets go of a job of `price` (base units of a mint with `decimals`) that the node failed, and slashes its stake. job-escrow only. */
+    /** Lets go of a job of `price` (base units of a mint with `decimals`) that the node failed, and slashes its stake: by price for a failure, by a rate of its own for an audit that did not hold. job-escrow only. */
     failJob: {
       args: {
         readonly price: bigint;
         readonly decimals: number;
+        readonly fault: Fault;
       };
       accounts: {
         /** job-escrow's authority account. */
@@ -472,13 +513,15 @@ export interface NodeRegistryTypes {
       accounts: {
         /** The node's hot key. */
         readonly operator: Address;
+        /** Says how long a node may be silent. */
+        readonly config?: Address;
         /** The node. */
         readonly node: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
     };
-    /** Creates the registry and its insurance vault. Anyone, once. */
+    /** Creates the registry, its insurance vault and its rewards vault. Anyone, once. */
     initRegistry: {
       args: Record<string, never>;
       accounts: {
@@ -492,10 +535,38 @@ export interface NodeRegistryTypes {
         readonly registry?: Address;
         /** Where slashed tokens go that are not burned. */
         readonly insurance?: Address;
+        /** Where governance sends the rewards share of fees; stakes are rewarded out of it. */
+        readonly rewards?: Address;
         /** The token program that owns the mint. */
         readonly tokenProgram: Address;
         /** Creates the accounts. */
         readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Lets go of a job whose dispute the node lost: half its stake goes to client and treasury, and the node is banned. job-escrow only. */
+    loseDispute: {
+      args: Record<string, never>;
+      accounts: {
+        /** job-escrow's authority account. */
+        readonly escrowAuthority?: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** Counts slashed tokens. */
+        readonly registry?: Address;
+        /** The node that lost. */
+        readonly node: Address;
+        /** Its stake. */
+        readonly stakeVault?: Address;
+        /** The client's share; job-escrow says whose account it is. */
+        readonly clientToken: Address;
+        /** Governance's treasury in CYXWIZ, which gets the rest. */
+        readonly treasury?: Address;
+        /** The CYXWIZ mint. */
+        readonly cyxwizMint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };

@@ -31,6 +31,16 @@ export function insuranceAddress(): PublicKey {
   return nodeRegistry.address('initRegistry', 'insurance');
 }
 
+/** Token account that stake rewards are paid from. */
+export function rewardsAddress(): PublicKey {
+  return nodeRegistry.address('initRegistry', 'rewards');
+}
+
+/** Governance's treasury in CYXWIZ. */
+export function treasuryAddress(cyxwizMint: Address): PublicKey {
+  return nodeRegistry.address('loseDispute', 'treasury', { accounts: { cyxwizMint } });
+}
+
 export function nodeAddress(owner: Address): NodeId {
   return nodeId(nodeRegistry.address('registerNode', 'node', { accounts: { owner } }));
 }

@@ -10,7 +10,7 @@ use crate::{
     events::NodeSlashed,
     instructions::no_surplus,
     math::SlashSplit,
-    state::{Node, Registry},
+    state::{Fault, Node, Registry},
 };
 
 /// Accounts of `fail_job`.
@@ -67,13 +67,13 @@ impl FailJob<'_> {
 
     /// Lets go of a job that the node failed, and slashes it.
     #[access_control(no_surplus(ctx.remaining_accounts))]
-    pub fn fail_job(ctx: Context<Self>, price: u64, decimals: u8) -> Result<()> {
+    pub fn fail_job(ctx: Context<Self>, price: u64, decimals: u8, fault: Fault) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         let accounts = &mut *ctx.accounts;
         let stake_before = accounts.node.stake;
         let slash = accounts
             .node
-            .fail_job(price, decimals, &accounts.config.params.stake, now)?;
+            .fail_job(price, decimals, fault, &accounts.config.params.stake, now)?;
         accounts
             .registry
             .record_slash(slash.split.insured, slash.split.burned)?;
@@ -89,6 +89,7 @@ impl FailJob<'_> {
             amount: slash.amount,
             insured: slash.split.insured,
             burned: slash.split.burned,
+            fault,
             repeated: slash.repeated,
             suspended_until: ctx.accounts.node.suspended_until,
         });

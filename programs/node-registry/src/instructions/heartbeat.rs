@@ -1,4 +1,5 @@
 use anchor_lang::prelude::*;
+use governance::state::Config;
 
 use crate::{
     constants::NODE_SEED, error::RegistryError, events::Heartbeat, instructions::no_surplus, state::Node,
@@ -10,6 +11,9 @@ use crate::{
 pub struct SendHeartbeat<'info> {
     /// The node's hot key.
     pub operator: Signer<'info>,
+    /// Says how long a node may be silent.
+    #[account(address = governance::CONFIG_ID)]
+    pub config: Box<Account<'info, Config>>,
     /// The node.
     #[account(
         mut,
@@ -25,12 +29,15 @@ impl SendHeartbeat<'_> {
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn heartbeat(ctx: Context<Self>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
+        let silence = ctx.accounts.config.params.escrow.silence;
         let node = &mut ctx.accounts.node;
-        node.heartbeat(now);
+        node.heartbeat(now, silence);
         node.check()?;
         emit_cpi!(Heartbeat {
             node: ctx.accounts.node.key(),
-            at: now
+            at: now,
+            uptime_seconds: ctx.accounts.node.uptime_seconds,
+            alive_since: ctx.accounts.node.alive_since,
         });
         Ok(())
     }

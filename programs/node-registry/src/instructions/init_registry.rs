@@ -3,7 +3,7 @@ use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
 use governance::state::Config;
 
 use crate::{
-    constants::{INSURANCE_SEED, REGISTRY_SEED},
+    constants::{INSURANCE_SEED, REGISTRY_SEED, REWARDS_SEED},
     error::RegistryError,
     events::RegistryInitialized,
     instructions::no_surplus,
@@ -37,6 +37,17 @@ pub struct InitRegistry<'info> {
         token::token_program = token_program,
     )]
     pub insurance: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// Where governance sends the rewards share of fees; stakes are rewarded out of it.
+    #[account(
+        init,
+        payer = payer,
+        seeds = [REWARDS_SEED],
+        bump,
+        token::mint = mint,
+        token::authority = registry,
+        token::token_program = token_program,
+    )]
+    pub rewards: Box<InterfaceAccount<'info, TokenAccount>>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
@@ -44,16 +55,18 @@ pub struct InitRegistry<'info> {
 }
 
 impl InitRegistry<'_> {
-    /// Creates the registry.
+    /// Creates the registry and its two vaults.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn init_registry(ctx: Context<Self>) -> Result<()> {
         let mint = ctx.accounts.mint.key();
-        let registry = Registry::new(ctx.bumps.registry, ctx.bumps.insurance, mint);
+        let bumps = &ctx.bumps;
+        let registry = Registry::new(bumps.registry, bumps.insurance, bumps.rewards, mint);
         registry.invariant(ctx.accounts.insurance.amount)?;
         ctx.accounts.registry.set_inner(registry);
         emit_cpi!(RegistryInitialized {
             mint,
-            insurance: ctx.accounts.insurance.key()
+            insurance: ctx.accounts.insurance.key(),
+            rewards: ctx.accounts.rewards.key(),
         });
         Ok(())
     }

@@ -3,6 +3,7 @@ pub mod end_job;
 pub mod fail_job;
 pub mod heartbeat;
 pub mod init_registry;
+pub mod lose_dispute;
 pub mod register_node;
 pub mod update_node;
 
@@ -11,6 +12,7 @@ pub use end_job::*;
 pub use fail_job::*;
 pub use heartbeat::*;
 pub use init_registry::*;
+pub use lose_dispute::*;
 pub use register_node::*;
 pub use update_node::*;
 

@@ -1,11 +1,16 @@
 use anchor_lang::prelude::*;
-use governance::{math::price_band, state::StakeParams};
+use governance::state::StakeParams;
 
 use crate::{
     constants::{FAILURES_KEPT, NODE_VERSION},
     error::RegistryError,
-    math::{extend_lock, failures_within, remember_failure, split_slash, SlashSplit},
 };
+
+mod stake;
+mod standing;
+mod uptime;
+
+pub use standing::*;
 
 /// A machine on offer, at ["node", owner]; authority of its stake vault at ["stake", node].
 #[account]
@@ -27,9 +32,18 @@ pub struct Node {
     pub hardware: Hardware,
     /// Position in the registry; reputation keeps its score at page index/64, slot index%64.
     pub index: u32,
-    /// Tokens at stake, in base units. Gifts to the vault do not count.
+    /// Tokens at stake, those of a pending withdrawal included, in base units. Gifts to the vault do not count.
     pub stake: u64,
-    /// When the stake may be withdrawn, in unix seconds.
+    /// The part of the stake that its owner withdraws, in base units: it backs no new job and earns nothing, but is
+    /// slashed with the rest until it is claimed.
+    pub withdrawing: u64,
+    /// When that part may be claimed, in unix seconds; 0: no withdrawal is pending.
+    pub claimable_at: i64,
+    /// Rewards earned and not yet paid into the stake, in base units.
+    pub rewards: u64,
+    /// Until when rewards are reckoned, in unix seconds.
+    pub rewards_until: i64,
+    /// From when on the stake may be withdrawn, in unix seconds.
     pub locked_until: i64,
     /// Jobs accepted and not ended.
     pub active_jobs: u16,
@@ -39,6 +53,13 @@ pub struct Node {
     pub registered_at: i64,
     /// Last sign of life, in unix seconds.
     pub last_heartbeat: i64,
+    /// Seconds since registration that heartbeats cover: those between two beats no further apart than a node may be
+    /// silent.
+    pub uptime_seconds: u64,
+    /// When the present unbroken run of heartbeats began, in unix seconds.
+    pub alive_since: i64,
+    /// How often such a run broke.
+    pub breaks: u32,
     /// Last failures, in unix seconds, in no order; 0 is an empty place.
     pub recent_failures: [i64; FAILURES_KEPT],
     /// Until when no job may be accepted, in unix seconds; 0: never suspended.
@@ -88,17 +109,6 @@ pub struct UpdateNodeArgs {
     pub tls_key_hash: Option<[u8; 32]>,
     /// What the machine is.
     pub hardware: Option<Hardware>,
-}
-
-/// What a failed job costs its node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slash {
-    /// Tokens taken from the stake, in base units.
-    pub amount: u64,
-    /// Where they go.
-    pub split: SlashSplit,
-    /// Whether the failure was one too many, so that the node is suspended.
-    pub repeated: bool,
 }
 
 impl Hardware {
@@ -177,11 +187,18 @@ impl Node {
             hardware: args.hardware,
             index: identity.index,
             stake: args.stake,
+            withdrawing: 0,
+            claimable_at: 0,
+            rewards: 0,
+            rewards_until: now,
             locked_until: now.checked_add(params.lock).ok_or(RegistryError::Overflow)?,
             active_jobs: 0,
             jobs_accepted: 0,
             registered_at: now,
             last_heartbeat: now,
+            uptime_seconds: 0,
+            alive_since: now,
+            breaks: 0,
             recent_failures: [0; FAILURES_KEPT],
             suspended_until: 0,
             last_slash: 0,
@@ -197,76 +214,6 @@ impl Node {
         self.hardware = args.hardware.unwrap_or(self.hardware);
     }
 
-    /// Notes a sign of life at `now` (unix seconds).
-    pub fn heartbeat(&mut self, now: i64) {
-        self.last_heartbeat = self.last_heartbeat.max(now);
-    }
-
-    /// Takes on a job of `price` (base units of a mint with `decimals`): checks standing and stake, extends the lock.
-    pub fn begin_job(&mut self, price: u64, decimals: u8, params: &StakeParams, now: i64) -> Result<()> {
-        require!(!self.banned, RegistryError::NodeBanned);
-        require!(now >= self.suspended_until, RegistryError::NodeSuspended);
-        let band =
-            price_band(price, decimals, &params.price_limits_tokens).ok_or(RegistryError::TooManyDecimals)?;
-        let minimum = params.min_stake.get(band).ok_or(RegistryError::Overflow)?;
-        require!(self.stake >= *minimum, RegistryError::StakeBelowBand);
-        self.active_jobs = self
-            .active_jobs
-            .checked_add(1)
-            .ok_or(RegistryError::TooManyJobs)?;
-        self.jobs_accepted = self.jobs_accepted.saturating_add(1);
-        self.locked_until =
-            extend_lock(self.locked_until, now, params.lock_per_job).ok_or(RegistryError::Overflow)?;
-        Ok(())
-    }
-
-    /// Lets go of a job that ended without the node's fault.
-    pub fn end_job(&mut self) -> Result<()> {
-        self.active_jobs = self
-            .active_jobs
-            .checked_sub(1)
-            .ok_or(RegistryError::NoActiveJob)?;
-        Ok(())
-    }
-
-    /// Lets go of a job that the node failed, and takes the stake that costs. The repeat slash is on what the
-    /// first one leaves; it clears the remembered failures, so that the next failure starts a new count.
-    pub fn fail_job(&mut self, price: u64, decimals: u8, params: &StakeParams, now: i64) -> Result<Slash> {
-        self.end_job()?;
-        let band =
-            price_band(price, decimals, &params.price_limits_tokens).ok_or(RegistryError::TooManyDecimals)?;
-        let bps = *params
-            .failure_slash_bps
-            .get(band)
-            .ok_or(RegistryError::Overflow)?;
-        let mut amount = self.take_stake(bps)?;
-        self.recent_failures = remember_failure(self.recent_failures, now);
-        let repeated = failures_within(&self.recent_failures, now, params.repeat_window)
-            >= usize::from(params.repeat_count);
-        if repeated {
-            let further = self.take_stake(params.repeat_slash_bps)?;
-            amount = amount.checked_add(further).ok_or(RegistryError::Overflow)?;
-            let until = now
-                .checked_add(params.suspension)
-                .ok_or(RegistryError::Overflow)?;
-            self.suspended_until = self.suspended_until.max(until);
-            self.recent_failures = [0; FAILURES_KEPT];
-        }
-        self.last_slash = now;
-        let split = split_slash(amount, params.insurance_bps).ok_or(RegistryError::Overflow)?;
-        Ok(Slash {
-            amount,
-            split,
-            repeated,
-        })
-    }
-
-    fn take_stake(&mut self, bps: u16) -> Result<u64> {
-        let amount = governance::math::bps_of(self.stake, bps).ok_or(RegistryError::Overflow)?;
-        self.stake = self.stake.checked_sub(amount).ok_or(RegistryError::Overflow)?;
-        Ok(amount)
-    }
-
     /// Holds after every instruction: the vault (base units) covers the stake.
     pub fn invariant(&self, vault: u64) -> Result<()> {
         self.check()?;
@@ -280,7 +227,10 @@ impl Node {
             && self.operator != Pubkey::default()
             && self.tls_key_hash != [0; 32]
             && self.hardware.validate().is_ok()
-            && u32::from(self.active_jobs) <= self.jobs_accepted;
+            && u32::from(self.active_jobs) <= self.jobs_accepted
+            && self.withdrawing <= self.stake
+            && (self.withdrawing > 0) == (self.claimable_at > 0)
+            && self.uptime_is_sound();
         require!(sound, RegistryError::InvariantViolated);
         Ok(())
     }

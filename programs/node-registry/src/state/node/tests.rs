@@ -1,5 +1,6 @@
 #![allow(clippy::panic, reason = "a test that cannot go on has failed")]
 use super::*;
+use crate::math::{DisputeSplit, SlashSplit};
 
 const DAY: i64 = 86_400;
 const TOKEN: u64 = 1_000_000_000;
@@ -75,15 +76,20 @@ fn stake_decides_which_prices_a_node_may_take() {
 }
 
 #[test]
-fn each_job_adds_to_the_lock() {
+fn jobs_at_hand_lengthen_the_lock() {
     let mut node = node(50 * TOKEN);
     assert_eq!(node.locked_until, NOW + 30 * DAY);
     assert!(node.begin_job(1, 9, &params(), NOW).is_ok());
-    assert_eq!(node.locked_until, NOW + 37 * DAY);
+    assert_eq!(node.locked_until, NOW + 30 * DAY);
+    assert!(node.begin_job(1, 9, &params(), NOW + 20 * DAY).is_ok());
+    assert_eq!(node.locked_until, NOW + 34 * DAY);
+    assert!(node.end_job().is_ok());
+    assert_eq!(node.locked_until, NOW + 34 * DAY);
+    // A second job now holds the stake seven days for each of the two.
     assert!(node.begin_job(1, 9, &params(), NOW + 40 * DAY).is_ok());
     assert_eq!(
         (node.locked_until, node.active_jobs, node.jobs_accepted),
-        (NOW + 47 * DAY, 2, 2)
+        (NOW + 54 * DAY, 2, 3)
     );
 }
 
@@ -117,7 +123,7 @@ fn standing_and_counts_are_checked() {
 
 fn failing(node: &mut Node, price: u64, now: i64) -> Slash {
     node.active_jobs += 1;
-    match node.fail_job(price, 9, &params(), now) {
+    match node.fail_job(price, 9, Fault::Failure, &params(), now) {
         Ok(slash) => slash,
         Err(error) => panic!("{error}"),
     }
@@ -173,4 +179,69 @@ fn failures_a_week_apart_do_not_suspend() {
 fn an_empty_stake_loses_nothing() {
     let mut node = node(0);
     assert_eq!(failing(&mut node, 1, NOW).amount, 0);
+}
+
+#[test]
+fn a_failed_audit_costs_its_own_rate_whatever_the_price() {
+    for (price, decimals) in [(1, 9), (201 * TOKEN, 9), (1, 19)] {
+        let mut node = node(1_000 * TOKEN);
+        node.active_jobs += 1;
+        let amount = node
+            .fail_job(price, decimals, Fault::Audit, &params(), NOW)
+            .map(|slash| slash.amount);
+        assert_eq!(amount, Ok(250 * TOKEN));
+        assert_eq!(node.recent_failures, [NOW, 0, 0]);
+    }
+}
+
+#[test]
+fn a_lost_dispute_takes_half_and_bans() {
+    let mut node = node(1_000 * TOKEN + 1);
+    node.active_jobs = 1;
+    let forfeit = node.lose_dispute(&params(), NOW + DAY);
+    let split = DisputeSplit {
+        client: 250 * TOKEN,
+        treasury: 250 * TOKEN,
+    };
+    let amount = 500 * TOKEN;
+    assert_eq!(forfeit, Ok(Forfeit { amount, split }));
+    assert_eq!(
+        (node.stake, node.active_jobs, node.last_slash, node.banned),
+        (500 * TOKEN + 1, 0, NOW + DAY, true)
+    );
+    assert_eq!(
+        node.begin_job(1, 9, &params(), NOW + 1_000 * DAY).err(),
+        Some(error!(RegistryError::NodeBanned))
+    );
+    assert_eq!(
+        node.lose_dispute(&params(), NOW).err(),
+        Some(error!(RegistryError::NoActiveJob))
+    );
+}
+
+#[test]
+fn heartbeats_count_every_second_once() {
+    const SILENCE: i64 = 7_200;
+    let mut node = node(50 * TOKEN);
+    for seconds in [10, 10, 10, 7_210, 7_000] {
+        node.heartbeat(NOW + seconds, SILENCE);
+    }
+    assert_eq!((node.uptime_seconds, node.breaks), (7_210, 0));
+    let uptime = node.uptime(NOW + 14_410, SILENCE);
+    assert_eq!(
+        (uptime.covered, uptime.age, uptime.unbroken),
+        (14_410, 14_410, 14_410)
+    );
+    // One second too late: the gap is lost and the run is broken, seen by readers before and after the next beat.
+    let uptime = node.uptime(NOW + 14_411, SILENCE);
+    assert_eq!((uptime.covered, uptime.age, uptime.unbroken), (7_210, 14_411, 0));
+    node.heartbeat(NOW + 14_411, SILENCE);
+    assert_eq!(
+        (node.uptime_seconds, node.breaks, node.alive_since),
+        (7_210, 1, NOW + 14_411)
+    );
+    node.heartbeat(NOW + 14_500, SILENCE);
+    assert_eq!(node.uptime_seconds, 7_299);
+    assert_eq!(node.uptime(NOW + 14_500, SILENCE).unbroken, 89);
+    assert!(node.check().is_ok());
 }
