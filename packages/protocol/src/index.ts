@@ -16,6 +16,7 @@ export type { Hardware, Node, RegisterNodeArgs, Registry, UpdateNodeArgs } from 
 export type * as reputationTypes from './idl/reputation.ts';
 export type { FoldRules, NodeScore, OutcomeKind, OutcomeRecorded } from './idl/reputation.ts';
 export * from './ids.ts';
+export * from './instructions/disputes.ts';
 export * from './instructions/governance.ts';
 export * from './instructions/job-escrow.ts';
 export * from './instructions/node-registry.ts';

@@ -97,6 +97,12 @@ pub const MAX_PUBLIC_INPUTS: u8 = 8;
 #[constant]
 pub const MAX_SCORE: u16 = 1_000;
 
+/// Layout version written into new `Dispute` accounts.
+pub const DISPUTE_VERSION: u8 = 1;
+/// Seconds after a verdict in which nobody but the voter may take less than its reward from a short treasury (30 days).
+#[constant]
+pub const REWARD_KEPT: i64 = 2_592_000;
+
 /// Whether two addresses are the same, for assertions at compile time.
 pub const fn same_key(left: &Pubkey, right: &Pubkey) -> bool {
     let (left, right) = (left.as_array(), right.as_array());

@@ -65,4 +65,44 @@ pub enum GovernanceError {
     NotAFieldElement,
     #[msg("Account state broke an invariant of governance")]
     InvariantViolated,
+
+    // disputes
+    #[msg("Only job-escrow may do this")]
+    NotJobEscrow,
+    #[msg("An amount or a time leaves its range")]
+    Overflow,
+    #[msg("This is not the CYXWIZ mint")]
+    WrongMint,
+    #[msg("The token account does not belong to the one who is paid, or holds another mint")]
+    WrongTokenAccount,
+    #[msg("This is not the account that paid the rent")]
+    WrongRentPayer,
+    #[msg("The hash of the evidence must not be zero")]
+    EvidenceMissing,
+    #[msg("The time for evidence is over")]
+    EvidenceClosed,
+    #[msg("An appeal needs evidence that its party has not handed in before")]
+    EvidenceNotNew,
+    #[msg("Only the client and the node's owner are parties of this dispute")]
+    NotAParty,
+    #[msg("The parties of a dispute have no vote in it")]
+    PartyMayNotVote,
+    #[msg("The vote is not open")]
+    VotingClosed,
+    #[msg("An appeal is possible once, between the end of the vote and the end of the time to appeal")]
+    AppealClosed,
+    #[msg("The side that won the vote cannot appeal")]
+    OnlyLoserMayAppeal,
+    #[msg("The verdict is not final yet")]
+    VerdictNotFinal,
+    #[msg("The verdict is executed already")]
+    AlreadyResolved,
+    #[msg("The verdict is not executed yet; call job-escrow's resolve_dispute")]
+    NotResolved,
+    #[msg("Bond and deposit have left the vault already")]
+    BondsReleased,
+    #[msg("Bond and deposit are still in the vault; call release_bonds")]
+    BondsNotReleased,
+    #[msg("Votes of this dispute still have their records")]
+    VotesOpen,
 }

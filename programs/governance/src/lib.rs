@@ -76,4 +76,34 @@ pub mod governance {
     pub fn retire_verifying_key(ctx: Context<RetireVerifyingKey>) -> Result<()> {
         RetireVerifyingKey::retire_verifying_key(ctx)
     }
+
+    /// Opens a dispute over a job and takes the opener's bond. job-escrow only.
+    pub fn open_dispute(ctx: Context<OpenDispute>, args: OpenDisputeArgs) -> Result<()> {
+        OpenDispute::open_dispute(ctx, args)
+    }
+
+    /// Hands in the hash of evidence. The client or the node's owner, in the time for evidence.
+    pub fn submit_evidence(ctx: Context<SubmitEvidence>, evidence_hash: [u8; 32]) -> Result<()> {
+        SubmitEvidence::submit_evidence(ctx, evidence_hash)
+    }
+
+    /// Asks for a second vote and puts down a deposit. Who lost the first, once, in the time to appeal.
+    pub fn appeal(ctx: Context<Appeal>, evidence_hash: [u8; 32]) -> Result<()> {
+        Appeal::appeal(ctx, evidence_hash)
+    }
+
+    /// Notes that the final verdict is executed. job-escrow only.
+    pub fn execute_verdict(ctx: Context<ExecuteVerdict>) -> Result<()> {
+        ExecuteVerdict::execute_verdict(ctx)
+    }
+
+    /// Sends bond and deposit where the verdict says. Anyone.
+    pub fn release_bonds(ctx: Context<ReleaseBonds>) -> Result<()> {
+        ReleaseBonds::release_bonds(ctx)
+    }
+
+    /// Closes a dispute of which nothing is left. Anyone.
+    pub fn close_dispute(ctx: Context<CloseDispute>) -> Result<()> {
+        CloseDispute::close_dispute(ctx)
+    }
 }

@@ -17,6 +17,14 @@ export interface AuthorityProposed {
   readonly pending: string | null;
 }
 
+/** Bond and deposit left the vault. */
+export interface BondsReleased {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** Where they went, base units. */
+  readonly released: Released;
+}
+
 /** The one account that holds every parameter, at ["config"]. */
 export interface Config {
   /** Layout version. */
@@ -77,6 +85,140 @@ export interface ConfigUpdated {
   readonly params: ConfigParams;
 }
 
+/** A dispute at ["dispute", job]; authority of the token account ["dispute_vault", dispute] that holds its bonds. Amounts are CYXWIZ base units, times unix seconds. */
+export interface Dispute {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the vault. */
+  readonly vaultBump: number;
+  /** The job, whose money is frozen until the verdict. */
+  readonly job: string;
+  /** The node that works on it. */
+  readonly node: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The wallet that owns the node. */
+  readonly nodeOwner: string;
+  /** The node's hot key when the dispute was opened. */
+  readonly operator: string;
+  /** Who opened it. */
+  readonly opener: Party;
+  /** Who appealed. */
+  readonly appellant: Party | null;
+  /** Who paid the rent of this account and its vault. */
+  readonly rentPayer: string;
+  /** Mint of bonds and votes: CYXWIZ. */
+  readonly mint: string;
+  /** Its supply when the dispute was opened, which quorums are parts of. */
+  readonly supply: bigint;
+  /** When it was opened. Tokens locked later have no vote. */
+  readonly openedAt: bigint;
+  /** Last second for evidence. */
+  readonly evidenceEnds: bigint;
+  /** Last second for an appeal. */
+  readonly appealEnds: bigint;
+  /** The vote, and the vote on the appeal. */
+  readonly rounds: readonly Round[];
+  /** Hash of the client's latest evidence; zero for none. */
+  readonly clientEvidence: Uint8Array;
+  /** Hash of the node's latest evidence; zero for none. */
+  readonly nodeEvidence: Uint8Array;
+  /** The opener's bond, while the vault holds it. */
+  readonly bond: bigint;
+  /** The appellant's deposit, while the vault holds it. */
+  readonly deposit: bigint;
+  /** What job-escrow has executed. */
+  readonly verdict: Verdict | null;
+  /** When it did; 0: not yet. */
+  readonly resolvedAt: bigint;
+  /** Whether bond and deposit have left the vault, and the vault is closed. */
+  readonly bondsReleased: boolean;
+  /** Votes whose records are not closed. */
+  readonly openVotes: number;
+  /** The parameters in force when it was opened. */
+  readonly terms: DisputeTerms;
+}
+
+/** Who lost the vote asked for another one. */
+export interface DisputeAppealed {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** Who appealed. */
+  readonly appellant: Party;
+  /** Hash of its new evidence. */
+  readonly evidenceHash: Uint8Array;
+  /** What it put down, base units. */
+  readonly deposit: bigint;
+  /** Last second for evidence. */
+  readonly evidenceEnds: bigint;
+  /** Last second to vote. */
+  readonly votingEnds: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** A dispute's account was closed. */
+export interface DisputeClosed {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** The job. */
+  readonly job: string;
+  /** Who has the rent back. */
+  readonly rentPayer: string;
+}
+
+/** A party disputes a job, whose money is frozen now. */
+export interface DisputeOpened {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** The job. */
+  readonly job: string;
+  /** The node that works on it. */
+  readonly node: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The wallet that owns the node. */
+  readonly nodeOwner: string;
+  /** Who opened it. */
+  readonly opener: Party;
+  /** Hash of the opener's evidence. */
+  readonly evidenceHash: Uint8Array;
+  /** What the opener put down, base units. */
+  readonly bond: bigint;
+  /** The supply that quorums are parts of, base units. */
+  readonly supply: bigint;
+  /** Last second for evidence. */
+  readonly evidenceEnds: bigint;
+  /** Last second to vote. */
+  readonly votingEnds: bigint;
+  /** Last second to appeal. */
+  readonly appealEnds: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** What a dispute depends on of the parameters, as they were when it was opened. */
+export interface DisputeTerms {
+  /** Seconds to hand in evidence. */
+  readonly evidence: bigint;
+  /** Seconds that a vote is open. */
+  readonly vote: bigint;
+  /** Seconds to appeal. */
+  readonly appeal: bigint;
+  /** Part of the supply that must vote, in bps. */
+  readonly quorumBps: number;
+  /** Part of the supply that must vote on an appeal, in bps. */
+  readonly appealQuorumBps: number;
+  /** What the opener puts down, in base units. */
+  readonly bond: bigint;
+  /** What an appellant puts down, in base units. */
+  readonly appealDeposit: bigint;
+  /** Reward of a voter on the winning side, in base units. */
+  readonly voterReward: bigint;
+}
+
 /** Rules of a job's life. A job snapshots these when it is created. */
 export interface EscrowParams {
   /** Seconds a node has to accept. */
@@ -105,6 +247,18 @@ export interface EscrowParams {
   readonly defaultAudits: number;
   /** Score below which a job does not settle. */
   readonly minNodeScore: number;
+}
+
+/** A party handed in evidence. */
+export interface EvidenceSubmitted {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** Whose evidence. */
+  readonly party: Party;
+  /** Its hash. */
+  readonly evidenceHash: Uint8Array;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
 }
 
 /** Fees and where they go. */
@@ -179,6 +333,25 @@ export interface MintPolicy {
   readonly allowed: boolean;
 }
 
+/** Who disputes about what, as job-escrow says. */
+export interface OpenDisputeArgs {
+  /** The node that works on the job. */
+  readonly node: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The wallet that owns the node. */
+  readonly nodeOwner: string;
+  /** The node's hot key. */
+  readonly operator: string;
+  /** Who of the two opens it. */
+  readonly opener: Party;
+  /** Hash of the opener's evidence. */
+  readonly evidenceHash: Uint8Array;
+}
+
+/** A side of a dispute. */
+export type Party = 'Client' | 'Node';
+
 /** New escrows were stopped or allowed again. */
 export interface PauseSet {
   /** Whether new escrows are stopped. */
@@ -215,6 +388,16 @@ export interface RecoveryParams {
   readonly uptimePeriod: bigint;
 }
 
+/** Where bond and deposit go, in base units. */
+export interface Released {
+  /** The bond, back to the opener. */
+  readonly opener: bigint;
+  /** The deposit, back to the appellant. */
+  readonly appellant: bigint;
+  /** What was lost. */
+  readonly treasury: bigint;
+}
+
 /** Score formula and tiers. */
 export interface ReputationParams {
   /** Scores at which Silver, Gold and Diamond begin. */
@@ -233,6 +416,18 @@ export interface ReputationParams {
   readonly trustPriceTokens: bigint;
   /** Jobs of one client that count fully towards trust; later ones count less and less. */
   readonly clientFullJobs: number;
+}
+
+/** One vote over a dispute. Weights are CYXWIZ base units, times unix seconds. */
+export interface Round {
+  /** First second to vote. */
+  readonly begins: bigint;
+  /** Last second to vote. */
+  readonly ends: bigint;
+  /** Tokens that voted for the client. */
+  readonly forClient: bigint;
+  /** Tokens that voted for the node. */
+  readonly forNode: bigint;
 }
 
 /** Stakes and slashing. */
@@ -269,6 +464,23 @@ export interface StakeParams {
   readonly rewardApyBps: number;
   /** Seconds without a slash before rewards accrue. */
   readonly rewardClean: bigint;
+}
+
+/** How a dispute ends. */
+export type Verdict = 'ForClient' | 'ForNode' | 'NoQuorum';
+
+/** job-escrow executes a verdict. */
+export interface VerdictExecuted {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** The job. */
+  readonly job: string;
+  /** The verdict. */
+  readonly verdict: Verdict;
+  /** The votes. */
+  readonly rounds: readonly Round[];
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
 }
 
 /** A Groth16 verifying key over BN254, at ["verifying_key", circuit, key version]. Points are uncompressed and big endian; G2 coordinates put the imaginary part first. */
@@ -381,22 +593,48 @@ export type GovernanceError =
   | 'KeyAlreadyRetired'
   | 'InputCountMismatch'
   | 'NotAFieldElement'
-  | 'InvariantViolated';
+  | 'InvariantViolated'
+  | 'NotJobEscrow'
+  | 'Overflow'
+  | 'WrongMint'
+  | 'WrongTokenAccount'
+  | 'WrongRentPayer'
+  | 'EvidenceMissing'
+  | 'EvidenceClosed'
+  | 'EvidenceNotNew'
+  | 'NotAParty'
+  | 'PartyMayNotVote'
+  | 'VotingClosed'
+  | 'AppealClosed'
+  | 'OnlyLoserMayAppeal'
+  | 'VerdictNotFinal'
+  | 'AlreadyResolved'
+  | 'NotResolved'
+  | 'BondsReleased'
+  | 'BondsNotReleased'
+  | 'VotesOpen';
 
 export interface GovernanceTypes {
   accounts: {
     Config: Config;
+    Dispute: Dispute;
     MintPolicy: MintPolicy;
     VerifyingKey: VerifyingKey;
   };
   events: {
     AuthorityAccepted: AuthorityAccepted;
     AuthorityProposed: AuthorityProposed;
+    BondsReleased: BondsReleased;
     ConfigInitialized: ConfigInitialized;
     ConfigUpdated: ConfigUpdated;
+    DisputeAppealed: DisputeAppealed;
+    DisputeClosed: DisputeClosed;
+    DisputeOpened: DisputeOpened;
+    EvidenceSubmitted: EvidenceSubmitted;
     MintAllowed: MintAllowed;
     MintDisallowed: MintDisallowed;
     PauseSet: PauseSet;
+    VerdictExecuted: VerdictExecuted;
     VerifyingKeyAdded: VerifyingKeyAdded;
     VerifyingKeyRetired: VerifyingKeyRetired;
   };
@@ -461,6 +699,39 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
+    /** Asks for a second vote and puts down a deposit. Who lost the first, once, in the time to appeal. */
+    appeal: {
+      args: {
+        readonly evidenceHash: Uint8Array;
+      };
+      accounts: {
+        /** The client or the node's owner, whoever lost the vote. */
+        readonly appellant: Address;
+        /** The dispute. */
+        readonly dispute: Address;
+        /** Takes the deposit. */
+        readonly vault?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The appellant's CYXWIZ. */
+        readonly appellantToken: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Closes a dispute of which nothing is left. Anyone. */
+    closeDispute: {
+      args: Record<string, never>;
+      accounts: {
+        /** The dispute. */
+        readonly dispute: Address;
+        readonly rentPayer: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Refuses a mint to new escrows. Authority only. */
     disallowMint: {
       args: Record<string, never>;
@@ -471,6 +742,18 @@ export interface GovernanceTypes {
         readonly config?: Address;
         /** The permission. */
         readonly policy: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Notes that the final verdict is executed. job-escrow only. */
+    executeVerdict: {
+      args: Record<string, never>;
+      accounts: {
+        /** job-escrow's authority account. */
+        readonly escrowAuthority?: Address;
+        /** The dispute. */
+        readonly dispute: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -495,6 +778,37 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
+    /** Opens a dispute over a job and takes the opener's bond. job-escrow only. */
+    openDispute: {
+      args: {
+        readonly args: OpenDisputeArgs;
+      };
+      accounts: {
+        /** job-escrow's authority account. */
+        readonly escrowAuthority?: Address;
+        /** The party that opens it and puts down the bond. */
+        readonly opener: Address;
+        /** Pays rent, and gets it back when the dispute is closed. */
+        readonly payer: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly job: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The new account. */
+        readonly dispute?: Address;
+        /** Holds bond and deposit. */
+        readonly vault?: Address;
+        /** The opener's CYXWIZ. */
+        readonly openerToken: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Names who may take over as authority; `None` withdraws that. Authority only. */
     proposeAuthority: {
       args: {
@@ -505,6 +819,29 @@ export interface GovernanceTypes {
         readonly authority: Address;
         /** Parameters. */
         readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Sends bond and deposit where the verdict says. Anyone. */
+    releaseBonds: {
+      args: Record<string, never>;
+      accounts: {
+        /** The dispute. */
+        readonly dispute: Address;
+        /** Holds bond and deposit; closed when they have left. */
+        readonly vault?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** Any CYXWIZ account of the party that opened the dispute. */
+        readonly openerToken: Address;
+        /** Any CYXWIZ account of the party that appealed; needed when it gets its deposit back. */
+        readonly appellantToken?: Address | null;
+        /** Gets what was lost, and gifts to the vault. */
+        readonly treasury: Address;
+        readonly rentPayer: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -534,6 +871,20 @@ export interface GovernanceTypes {
         readonly authority: Address;
         /** Parameters. */
         readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Hands in the hash of evidence. The client or the node's owner, in the time for evidence. */
+    submitEvidence: {
+      args: {
+        readonly evidenceHash: Uint8Array;
+      };
+      accounts: {
+        /** The client or the node's owner. */
+        readonly party: Address;
+        /** The dispute. */
+        readonly dispute: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };

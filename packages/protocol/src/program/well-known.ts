@@ -22,6 +22,23 @@ export function verifyingKeyAddress(circuit: number, keyVersion: number): Public
   return governance.address('addVerifyingKey', 'verifyingKey', { args: { circuit, keyVersion } });
 }
 
+/** The dispute over a job. */
+export function disputeAddress(job: Address): PublicKey {
+  return governance.address('openDispute', 'dispute', { accounts: { job } });
+}
+
+/** Token account that holds a dispute's bond and deposit. */
+export function disputeVaultAddress(dispute: Address): PublicKey {
+  return governance.address('openDispute', 'vault', { accounts: { dispute } });
+}
+
+/** Token account of the fund that rewards voters, gets lost bonds, and is spent by votes. */
+export function treasuryAddress(mint: Address): PublicKey {
+  const [seed, kind] = [governance.constant('FUND_SEED'), governance.constant('TREASURY')];
+  const seeds = [seed as Uint8Array, new PublicKey(mint).toBytes(), Uint8Array.of(Number(kind))];
+  return PublicKey.findProgramAddressSync(seeds, governance.id)[0];
+}
+
 export function registryAddress(): PublicKey {
   return nodeRegistry.address('initRegistry', 'registry');
 }
