@@ -53,11 +53,6 @@ export function rewardsAddress(): PublicKey {
   return nodeRegistry.address('initRegistry', 'rewards');
 }
 
-/** Governance's treasury in CYXWIZ. */
-export function treasuryAddress(cyxwizMint: Address): PublicKey {
-  return nodeRegistry.address('loseDispute', 'treasury', { accounts: { cyxwizMint } });
-}
-
 export function nodeAddress(owner: Address): NodeId {
   return nodeId(nodeRegistry.address('registerNode', 'node', { accounts: { owner } }));
 }
