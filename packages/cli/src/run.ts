@@ -5,6 +5,7 @@ import { registerJob } from './commands/job/index.ts';
 import { registerLocalnet } from './commands/localnet.ts';
 import { registerNode } from './commands/node/index.ts';
 import { registerPrice } from './commands/price.ts';
+import { registerReputation } from './commands/reputation/index.ts';
 import { registerVerify } from './commands/verify.ts';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './failure/exit-codes.ts';
 import { type Explained, explain } from './failure/explain.ts';
@@ -23,6 +24,7 @@ export function program(around: Surroundings): Command {
   registerJob(root, around);
   registerNode(root, around);
   registerCrank(root, around);
+  registerReputation(root, around);
   registerVerify(root, around);
   registerPrice(root, around);
   registerCoordinator(root, around);

@@ -24,6 +24,9 @@ describe('cyxwiz: what is not there', () => {
       ['job', 'settle', NOBODY, ...keypair],
       ['crank', 'timeout', NOBODY, ...keypair],
       ['crank', 'outcomes', ...keypair],
+      ['job', 'rate', NOBODY, '5', ...keypair],
+      ['reputation', 'show', NOBODY],
+      ['reputation', 'rebuild'],
     ];
     for (const command of commands) {
       const ran = await cli([...command, ...rpc, '--json']);
@@ -52,6 +55,11 @@ describe('cyxwiz: what is not there', () => {
         [['job', 'cancel', NOBODY, ...keypair], `there is no job account at ${NOBODY}`],
         [['job', 'waive', NOBODY, ...keypair], `there is no job account at ${NOBODY}`],
         [['crank', 'close', NOBODY, ...keypair], `there is no job account at ${NOBODY}`],
+        [['job', 'rate', NOBODY, '5', ...keypair], `there is no job account at ${NOBODY}`],
+        [['reputation', 'show', NOBODY], `there is no node account at ${NOBODY}`],
+        [['reputation', 'show', '--client', NOBODY], `the wallet ${NOBODY} has never ordered a job`],
+        [['reputation', 'rebuild', '--node', NOBODY], `there is no node account at ${NOBODY}`],
+        [['reputation', 'rebuild', '--page', '7'], 'there is no page 7 of scores'],
         [['node', 'status', NOBODY], `there is no node account at ${NOBODY}`],
         [['crank', 'outcomes', '--node', NOBODY, ...keypair], `there is no node account at ${NOBODY}`],
       ] as const;

@@ -14,7 +14,14 @@ export type { Client, CreateJobArgs, Job, JobState, Progress, VerificationTier }
 export type * as nodeRegistryTypes from './idl/node_registry.ts';
 export type { Hardware, Node, RegisterNodeArgs, Registry, UpdateNodeArgs } from './idl/node_registry.ts';
 export type * as reputationTypes from './idl/reputation.ts';
-export type { FoldRules, NodeScore, OutcomeKind, OutcomeRecorded } from './idl/reputation.ts';
+export type {
+  FoldRules,
+  NodeScore,
+  OutcomeKind,
+  OutcomeRecorded,
+  OutcomesApplied,
+  ScorePage,
+} from './idl/reputation.ts';
 export * from './ids.ts';
 export * from './instructions/disputes.ts';
 export * from './instructions/governance.ts';
@@ -43,6 +50,7 @@ export * as coordinatorV1 from './proto-types/coordinator-v1.ts';
 export * as nodeV1 from './proto-types/node-v1.ts';
 export * from './scoring/fold.ts';
 export * from './scoring/formula.ts';
+export * from './scoring/rebuild.ts';
 export * from './training/binding.ts';
 export * from './training/canonical-json.ts';
 export * from './training/checkpoint-chain.ts';

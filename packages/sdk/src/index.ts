@@ -31,6 +31,7 @@ export {
   type UnsignedReceipt,
 } from './receipt/schema.ts';
 export { type Verification, type VerifyOptions, verifyReceipt } from './receipt/verify.ts';
+export { type RebuiltPage, rebuildPage } from './reputation/rebuild.ts';
 export { newSessionKey, type SessionKey } from './session-key.ts';
 export { keypairWallet, readKeypairFile, type Wallet } from './wallet.ts';
 export { heldOutAccuracy, verifyWeights } from './weights.ts';

@@ -5,6 +5,7 @@ import {
   closeJob,
   createJob,
   proveCheckpoints,
+  rate,
   settle,
   timeoutRefund,
   waiveObjection,
@@ -41,5 +42,6 @@ describe('job-escrow', () => {
     // The job is paid in CYXWIZ: both names are the same account, writable if either is.
     except: ['mint.readonly', 'cyxwiz_mint.readonly'],
   });
+  standardTables('rate', rate, { errors: programs('reputation_program') });
   standardTables('close_job', closeJob, ends);
 });

@@ -1,7 +1,16 @@
 import { outcomeQueueAddress, reputation, type reputationTypes, scorePageAddress } from '@cyxwiz/protocol';
+import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { nodeOf, registered } from '../fixtures/node-registry.ts';
-import { applyOutcomes, initPage, paged, recorded, recordOutcome } from '../fixtures/reputation.ts';
+import { designParams } from '../fixtures/params.ts';
+import {
+  applyOutcomes,
+  FULL_PRICE,
+  initPage,
+  paged,
+  recorded,
+  recordOutcome,
+} from '../fixtures/reputation.ts';
 import { World } from '../fixtures/world.ts';
 import { read, rejects, run } from '../support/case.ts';
 import { START } from '../support/chain.ts';
@@ -130,6 +139,79 @@ describe('reputation: apply_outcomes', () => {
     run(recordOutcome({ world }));
     run(applyOutcomes({ world }));
     expect(score(world).uptime).to.equal(0);
+  });
+
+  it('counts stars by price and client', () => {
+    const world = recorded();
+    run(recordOutcome({ world, kind: 'Rated', stars: 5 }));
+    run(recordOutcome({ world, price: 1n }));
+    run(recordOutcome({ world, kind: 'Rated', stars: 1, price: 1n }));
+    run(applyOutcomes({ world }));
+    const { ratings, ratingWeight, ratingSum } = score(world);
+    expect([ratings, ratingWeight, ratingSum]).to.deep.equal([2, 10_000n, 100_000_000n]);
+  });
+
+  it('counts a job by its price in any mint', () => {
+    const world = paged();
+    run(recordOutcome({ world, price: 1_250_000n, decimals: 6 }));
+    run(applyOutcomes({ world: world.skip('outcome') }));
+    expect(score(world).trust).to.equal(2_500n);
+  });
+
+  it('counts a job won in a dispute as settled', () => {
+    const world = recorded();
+    run(recordOutcome({ world, kind: 'Failed' }));
+    run(recordOutcome({ world, kind: 'DisputeWon', actualSeconds: 0 }));
+    run(applyOutcomes({ world }));
+    expect([score(world).settled, score(world).disputesWon, score(world).adjustment]).to.deep.equal([
+      2, 1, -35,
+    ]);
+  });
+
+  it('says by which rules', () => {
+    const { events } = run(applyOutcomes());
+    const { silence, timeGrace } = designParams.escrow;
+    const rules = { reputation: designParams.reputation, silence, timeGrace };
+    expect(events[0]?.data).to.deep.equal({ page: 0, first: 0n, applied: 1, waiting: 0, rules });
+  });
+
+  it('folds a hundred outcomes of any kind, node and client in less than 200,000 compute units', () => {
+    const world = recorded();
+    const [sample] = queue(world).outcomes;
+    const outcomes = Array.from({ length: 100 }, (_, at) => ({
+      ...(sample as reputationTypes.Outcome),
+      node: new PublicKey(new Uint8Array(32).fill(1 + (at % 32))).toBase58(),
+      slot: at % 32,
+      bucket: (at * 7) % 32,
+      kind: at % 7,
+      price: FULL_PRICE + BigInt(at),
+      stars: 5,
+      proofsTotal: 10,
+      proofsValid: 9,
+      age: 400 * 86_400,
+      unbroken: 399 * 86_400,
+      actualSeconds: 1_000_000,
+      estimatedSeconds: 999_000,
+    }));
+    doctor(world.chain, reputation, 'OutcomeQueue', outcomeQueueAddress(0), {
+      outcomes,
+      len: 100,
+      head: 50,
+      appended: 100n,
+    });
+    const { units, events } = run(applyOutcomes({ world }));
+    expect(events[0]?.data).to.deep.include({ applied: 100, waiting: 0 });
+    expect(Number(units)).to.be.below(200_000);
+  });
+
+  it('refuses to go on from a broken state', () => {
+    for (const change of [{ trust: 1n }, { score: 1_001 }, { adjustment: 1 }, { validWeight: 1n }]) {
+      const world = recorded();
+      const { nodes } = read(world.chain, reputation, 'ScorePage', scorePageAddress(0));
+      const broken = nodes.map((entry, at) => (at === 31 ? { ...entry, ...change } : entry));
+      doctor(world.chain, reputation, 'ScorePage', scorePageAddress(0), { nodes: broken });
+      rejects(applyOutcomes({ world }), 'InvariantViolated');
+    }
   });
 
   it('refuses an empty queue', () => {

@@ -1,7 +1,7 @@
 import type { Config, MintPolicy, VerifyingKey } from '../idl/governance.ts';
 import type { Client, Job } from '../idl/job_escrow.ts';
 import type { Node, Registry } from '../idl/node_registry.ts';
-import type { NodeScore } from '../idl/reputation.ts';
+import type { NodeScore, ScorePage } from '../idl/reputation.ts';
 import type { JobId, NodeId } from '../ids.ts';
 import type { Address } from '../program/addresses.ts';
 import type { ProgramEvent } from '../program/events.ts';
@@ -76,6 +76,8 @@ export interface ChainReader {
   clientRecord(wallet: Address, level?: ReadLevel): Promise<Seen<Client> | undefined>;
   /** A node's entry on its score page; undefined while nothing has been recorded of it. */
   score(node: Address, nodeIndex: number, level?: ReadLevel): Promise<NodeScore | undefined>;
+  /** A whole page of scores. */
+  scorePage(page: number, level?: ReadLevel): Promise<Seen<ScorePage> | undefined>;
   tokenBalance(account: Address, level?: ReadLevel): Promise<Seen<TokenBalance> | undefined>;
   mint(mint: Address, level?: ReadLevel): Promise<Seen<MintInfo> | undefined>;
   lamports(account: Address, level?: ReadLevel): Promise<number>;

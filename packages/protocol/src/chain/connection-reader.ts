@@ -91,6 +91,7 @@ export function connectionChainReader(connection: Connection): ChainReader {
       const entry = page?.value.nodes[nodeIndex % NODES_PER_PAGE];
       return entry?.node === String(node) ? entry : undefined;
     },
+    scorePage: (page, level = 'confirmed') => read(reputation, 'ScorePage', scorePageAddress(page), level),
     tokenBalance: async (account, level = 'confirmed') => {
       const found = await raw(account, level);
       return found && seen(account, found, tokenBalance(found.info, account));

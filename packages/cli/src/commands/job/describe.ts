@@ -9,7 +9,7 @@ const NEXT: Readonly<Partial<Record<Job['state'], string>>> = {
   Running: 'the node trains; follow it: cyxwiz job watch JOB',
   Proving:
     'check the weights (cyxwiz job fetch JOB), then cyxwiz job waive JOB, or wait for the objection window',
-  Settled: 'paid; get the rent back: cyxwiz crank close JOB',
+  Settled: 'paid; rate the node: cyxwiz job rate JOB STARS; then get the rent back: cyxwiz crank close JOB',
   Cancelled: 'get the rent back: cyxwiz crank close JOB',
 };
 
@@ -47,6 +47,7 @@ export function describeJob(seen: Seen<Job>, unit: Unit): Said {
     ['fee', moved(job.paidFee)],
     ['to the client', moved(job.refunded)],
     ['burned', moved(job.burned)],
+    ['stars', job.stars > 0 ? `${job.stars} of 5` : undefined],
     ['ended', job.endedAt > 0n ? when(job.endedAt) : undefined],
     ['rent held', sol(seen.lamports)],
     ['proof key', job.developmentKey ? 'DEVELOPMENT (forgeable by anyone)' : 'production'],

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Surroundings } from '../../surroundings.ts';
 import { registerJobAction } from './act.ts';
 import { registerFetch } from './fetch.ts';
+import { registerRate } from './rate.ts';
 import { registerStatus } from './status.ts';
 import { registerSubmit } from './submit.ts';
 import { registerWatch } from './watch.ts';
@@ -30,4 +31,5 @@ export function registerJob(root: Command, around: Surroundings): void {
     done: 'the job is settled',
     act: (actions, id) => actions.settle(id),
   });
+  registerRate(job, around);
 }
