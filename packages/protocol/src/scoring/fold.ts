@@ -140,20 +140,27 @@ function countKind(fold: Fold, kind: OutcomeKind, { penalties }: FoldRules['repu
   switch (kind) {
     case 'Settled':
       fold.settled();
-      return fold.time();
+      fold.time();
+      return;
     case 'DisputeWon':
       fold.settled();
-      return fold.won();
+      fold.won();
+      return;
     case 'Failed':
-      return fold.fault('failed', penalties.failed);
+      fold.fault('failed', penalties.failed);
+      return;
     case 'TimedOut':
-      return fold.fault('timedOut', penalties.timeout);
+      fold.fault('timedOut', penalties.timeout);
+      return;
     case 'DisputeLost':
-      return fold.fault('disputesLost', penalties.disputeLost);
+      fold.fault('disputesLost', penalties.disputeLost);
+      return;
     case 'Cancelled':
-      return fold.cancelled();
+      fold.cancelled();
+      return;
     case 'Rated':
-      return fold.rated();
+      fold.rated();
+      return;
   }
 }
 

@@ -6,12 +6,14 @@ import type { NodeScore, ReputationParams } from '../idl/reputation.ts';
 export const ONE = 10_000n;
 const MAX_SCORE = 1_000n;
 
-function least(...values: readonly bigint[]): bigint {
-  return values.reduce((a, b) => (a < b ? a : b));
+function least(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
 }
 
-function most(...values: readonly bigint[]): bigint {
-  return values.reduce((a, b) => (a > b ? a : b));
+function most(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
 }
 
 /** What a job counts by its price, 0–10,000: fully from `full` whole tokens on. */
