@@ -62,7 +62,7 @@ describe('reputation: what a score costs', () => {
     });
   }
 
-  it('is at most 257 with one wallet, whatever it pays', () => {
+  it('is at most 257 without stars with one wallet, whatever it pays', () => {
     const world = paged();
     for (let round = 0; round < 2; round += 1) {
       for (let job = 0; job < 100; job += 1) run(recordOutcome({ world, price: 100n * FULL_PRICE }));
