@@ -14,8 +14,8 @@ import { type Connection, Keypair } from '@solana/web3.js';
 import type { Crank } from '../../ports/chain.ts';
 import { ask } from './rpc.ts';
 
-/** Outcomes folded in one transaction, so that it stays within the compute budget. */
-const MAX_OUTCOMES = 50;
+/** Outcomes folded in one transaction: all that a queue can hold, which take less than half of the usual budget. */
+const MAX_OUTCOMES = 100;
 
 /** Sends what anyone may send, paid by the operator's fee key. */
 export function solanaCrank(connection: Connection, reader: ProtocolReader, secretKey: Uint8Array): Crank {

@@ -1,4 +1,5 @@
-import { formatAmount, type Job } from '@cyxwiz/protocol';
+import { blankScore, formatAmount, type Job, type NodeScore, pageOf } from '@cyxwiz/protocol';
+import { rebuildPage } from '@cyxwiz/sdk';
 import { readBalances } from './accounts.ts';
 import type { Checks } from './checks.ts';
 import { escrowOf, followTraining, type RunningJob, startJob, type TrainingEnd } from './job-run.ts';
@@ -37,7 +38,7 @@ export async function settleJob(
     proving.provenCheckpoints,
     proving.checkpoints,
   );
-  const scoreBefore = await scoreOf(world, proving.node);
+  const before = await scoringOf(world, proving.node);
 
   screen.step('the client waives its objection; the escrow pays');
   await client.escrow.waive(run.job);
@@ -54,19 +55,24 @@ export async function settleJob(
   checks.equal('nothing refunded or burned', job.refunded + job.burned, 0n);
 
   screen.step('the outcome that the escrow recorded is folded into the score');
-  const scoreAfter = await eventually('the score', async () => {
-    const score = await scoreOf(world, job.node);
-    return score !== scoreBefore ? score : undefined;
+  const after = await eventually('the score', async () => {
+    const scoring = await scoringOf(world, job.node);
+    return scoring.settled > before.settled ? scoring : undefined;
   });
-  screen.say(`${run.machine}: ${scoreBefore} → ${scoreAfter} of 1000 after one job`);
-  checks.that('the score rose', scoreAfter > scoreBefore);
-  return { job, scoreBefore, scoreAfter };
+  screen.say(`${run.machine}: ${before.score} → ${after.score} of 1000; a job counts by its price`);
+  checks.that('the job counts by its price', after.settledWeight > before.settledWeight);
+  checks.that('the score did not fall', after.score >= before.score);
+  const rebuilt = await rebuildPage(world.chain.reader, pageOf(after.index));
+  checks.equal('scores rebuilt from events differ in', rebuilt?.differences.length, 0);
+  return { job, scoreBefore: before.score, scoreAfter: after.score };
 }
 
-export async function scoreOf(world: World, node: string): Promise<number> {
+/** What reputation knows of a node. */
+async function scoringOf(world: World, node: string): Promise<NodeScore & { readonly index: number }> {
   const seen = await world.chain.reader.node(node);
   if (!seen) throw new Error(`no node account at ${node}`);
-  return (await world.chain.reader.score(node, seen.value.index))?.score ?? 0;
+  const { index } = seen.value;
+  return { ...((await world.chain.reader.score(node, index)) ?? blankScore()), index };
 }
 
 export type Story = {

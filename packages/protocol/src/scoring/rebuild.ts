@@ -73,7 +73,7 @@ export function scoreDifferences(page: ScorePage, rebuilt: readonly NodeScore[])
   return page.nodes.flatMap((chain, slot) => {
     const ours = rebuilt[slot] ?? blankScore();
     return (Object.keys(chain) as (keyof NodeScore)[])
-      .filter((field) => String(chain[field]) !== String(ours[field]))
+      .filter((field) => field !== 'padding' && String(chain[field]) !== String(ours[field]))
       .map((field) => ({ slot, node: chain.node, field, chain: chain[field], rebuilt: ours[field] }));
   });
 }
