@@ -7,6 +7,7 @@ pub mod error;
 pub mod events;
 pub mod instructions;
 pub mod math;
+pub mod security;
 pub mod state;
 
 pub use constants::*;
@@ -16,6 +17,9 @@ pub use instructions::*;
 pub use state::*;
 
 declare_id!("HoGceb22Kgd8wrMQVejXG5SXxXfEpe7VgjeRPmuYzmwq");
+
+#[cfg(not(feature = "no-entrypoint"))]
+security_contact!("CyxWiz governance");
 
 #[program]
 pub mod governance {

@@ -27,6 +27,9 @@ pub use state::*;
 
 declare_id!("7VDkGrSHQpevYQuf3YZp56PgVC1TzvzbJ229AN2WaH9A");
 
+#[cfg(not(feature = "no-entrypoint"))]
+governance::security_contact!("CyxWiz job-escrow");
+
 // node-registry and reputation take calls from this program only, and know it by the id that governance keeps.
 const _: () = assert!(governance::same_key(&governance::JOB_ESCROW_ID, &ID_CONST));
 

@@ -16,6 +16,9 @@ pub use state::*;
 
 declare_id!("C8ySPXRVfZmANFtBUiZM6nd9hrqzaa98oN12SRJDycJB");
 
+#[cfg(not(feature = "no-entrypoint"))]
+governance::security_contact!("CyxWiz node-registry");
+
 // governance pays rewards to, and takes orders for, the program with this id.
 const _: () = assert!(governance::same_key(&governance::NODE_REGISTRY_ID, &ID_CONST));
 const _: () = assert!(governance::same_key(

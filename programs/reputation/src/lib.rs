@@ -17,6 +17,9 @@ pub use state::*;
 
 declare_id!("GGtqsXWKrLxDNbPtpvo8h5irLJXUpSfwMk5RWGGd8oFX");
 
+#[cfg(not(feature = "no-entrypoint"))]
+governance::security_contact!("CyxWiz reputation");
+
 // governance carries out votes about the program with this id.
 const _: () = assert!(governance::same_key(&governance::REPUTATION_ID, &ID_CONST));
 
