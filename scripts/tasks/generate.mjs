@@ -7,5 +7,7 @@ say('generate: proto types');
 run(process.execPath, ['scripts/generate-proto.mjs']);
 say('generate: IDLs');
 run(process.execPath, ['scripts/generate-idl.mjs']);
+say('generate: documents of the programs');
+run(process.execPath, ['scripts/generate-program-docs.mjs']);
 say('generate: database client');
 generateDatabaseClient();
