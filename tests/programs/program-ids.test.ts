@@ -14,8 +14,16 @@ describe('program ids', () => {
     expect(listed).to.have.deep.members(declared);
   });
 
+  it('are the same in the instructions for who deploys', () => {
+    const operations = text('docs/operations.md');
+    for (const { idl } of Object.values(programs)) {
+      const room = idl.metadata.name.replaceAll('_', '-');
+      expect(operations).to.contain(`| ${room} | \`${idl.address}\` |`);
+    }
+  });
+
   it('let only job-escrow into node-registry', () => {
-    const constants = text('programs/node-registry/src/constants.rs');
+    const constants = text('programs/governance/src/constants.rs');
     const [, allowed] = /JOB_ESCROW_ID: Pubkey = pubkey!\("(\w+)"\)/.exec(constants) ?? [];
     expect(allowed).to.equal(programs.jobEscrow.id.toBase58());
   });
