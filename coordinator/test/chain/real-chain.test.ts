@@ -160,9 +160,9 @@ describe('coordinator on a real chain', function () {
     await openSession();
   });
   after(async () => {
-    await stop();
-    await server.drop();
-    await net.stop();
+    if (running) await stop();
+    await server?.drop();
+    await net?.stop();
   });
 
   it('is ready and shows the node as the chain has it', async () => {
