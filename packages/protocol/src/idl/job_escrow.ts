@@ -511,9 +511,17 @@ export interface Node {
   readonly hardware: Hardware;
   /** Position in the registry; reputation keeps its score at page index/64, slot index%64. */
   readonly index: number;
-  /** Tokens at stake, in base units. Gifts to the vault do not count. */
+  /** Tokens at stake, those of a pending withdrawal included, in base units. Gifts to the vault do not count. */
   readonly stake: bigint;
-  /** When the stake may be withdrawn, in unix seconds. */
+  /** The part of the stake that its owner withdraws, in base units: it backs no new job and earns nothing, but is slashed with the rest until it is claimed. */
+  readonly withdrawing: bigint;
+  /** When that part may be claimed, in unix seconds; 0: no withdrawal is pending. */
+  readonly claimableAt: bigint;
+  /** Rewards earned and not yet paid into the stake, in base units. */
+  readonly rewards: bigint;
+  /** Until when rewards are reckoned, in unix seconds. */
+  readonly rewardsUntil: bigint;
+  /** From when on the stake may be withdrawn, in unix seconds. */
   readonly lockedUntil: bigint;
   /** Jobs accepted and not ended. */
   readonly activeJobs: number;
@@ -523,6 +531,12 @@ export interface Node {
   readonly registeredAt: bigint;
   /** Last sign of life, in unix seconds. */
   readonly lastHeartbeat: bigint;
+  /** Seconds since registration that heartbeats cover: those between two beats no further apart than a node may be silent. */
+  readonly uptimeSeconds: bigint;
+  /** When the present unbroken run of heartbeats began, in unix seconds. */
+  readonly aliveSince: bigint;
+  /** How often such a run broke. */
+  readonly breaks: number;
   /** Last failures, in unix seconds, in no order; 0 is an empty place. */
   readonly recentFailures: readonly bigint[];
   /** Until when no job may be accepted, in unix seconds; 0: never suspended. */
