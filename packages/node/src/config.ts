@@ -45,6 +45,7 @@ export const nodeConfigSchema = z
     priceBps: z.int().min(1).max(1_000_000).default(10_000),
     minPrice: amount.default(0n),
     mints: z.array(address).default([]),
+    minClientScore: z.int().min(0).max(1000).default(0),
     minFeeLamports: amount.default(10_000_000n),
     maxUploadBytes: z
       .int()

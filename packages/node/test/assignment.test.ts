@@ -54,6 +54,29 @@ describe('an assignment', () => {
     });
   }
 
+  it('of a client without the score that the node asks for is refused', async () => {
+    const picky = await TestNode.create({ minClientScore: 90 });
+    try {
+      await picky.start();
+      const stranger = picky.assign();
+      const report = await eventually(() =>
+        picky.coordinator.completions.find((sent) => sent.job === stranger.address),
+      );
+      expect(report.error).to.match(/its client has a score of 0, less than 90/);
+
+      const known = jobFixture(picky.chain.node);
+      picky.chain.clientScores.set(known.escrow().client, 90);
+      picky.chain.jobs.set(known.address, known.escrow());
+      picky.coordinator.assign(known.assignment);
+      await begin(picky, known);
+      await eventually(() =>
+        picky.chain.calls.find((call) => call.name === 'acceptJob' && call.job === known.address),
+      );
+    } finally {
+      await picky.remove();
+    }
+  });
+
   it('in a mint that the node does not take is refused', async () => {
     const picky = await TestNode.create({ mints: ['So11111111111111111111111111111111111111112'] });
     try {

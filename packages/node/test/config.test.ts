@@ -46,6 +46,7 @@ describe('the configuration', () => {
     ['an owner that is no address', { owner: '0OIl' }, /owner: must be a base58 address/],
     ['no slots', { slots: 0 }, /slots: /],
     ['half a slot', { slots: 1.5 }, /slots: /],
+    ['a score above the highest', { minClientScore: 1001 }, /minClientScore: /],
     ['a negative price', { minPrice: '-1' }, /minPrice: must be a whole number of base units/],
     ['a port that does not exist', { listenPort: 65_536 }, /listenPort: /],
     ['an unknown key', { colour: 'red' }, /Unrecognized key: "colour"/],

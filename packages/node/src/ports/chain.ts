@@ -83,6 +83,8 @@ export interface Chain {
   readonly operator: string;
   readNode(): Promise<RegisteredNode | null>;
   readJob(job: string): Promise<EscrowJob | null>;
+  /** Score of a client's wallet, 0 to 1000; 0 for one that never ordered. */
+  clientScore(wallet: string): Promise<number>;
   /** Lamports of the fee payer. */
   feeBalance(): Promise<bigint>;
   /** The chain's own clock, seconds. */

@@ -11,7 +11,7 @@ import {
 import { NodeError } from '../domain/errors.ts';
 import { advance } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
-import type { EscrowJob } from '../ports/chain.ts';
+import type { Chain, EscrowJob } from '../ports/chain.ts';
 import type { ActiveJob } from './active-job.ts';
 import { retry } from './retry.ts';
 import type { AgentSettings } from './settings.ts';
@@ -45,6 +45,7 @@ export async function acceptAssignment(
     // A crash after sending: the acceptance is on chain already.
     if (isOurs(escrow, chain.node)) return escrow;
     checkEscrow(job, escrow, chain.node, salt, initial, settings);
+    await checkClient(escrow.client, chain, settings);
     if ((await chain.now()) > escrow.acceptBy) throw refused('the time to accept has passed');
     const balance = await chain.feeBalance();
     if (balance < settings.minFeeLamports) {
@@ -144,6 +145,14 @@ function checkEscrow(
   ];
   const wrong = facts.filter(([, holds]) => !holds).map(([name]) => name);
   if (wrong.length > 0) throw refused(`the escrow and the specification differ in: ${wrong.join(', ')}`);
+}
+
+/** New wallets have no score, and bad clients can make new wallets: asking for one is asking for strangers to stay away. */
+async function checkClient(wallet: string, chain: Chain, { minClientScore }: AgentSettings): Promise<void> {
+  if (minClientScore === 0) return;
+  const score = await chain.clientScore(wallet);
+  if (score < minClientScore)
+    throw refused(`its client has a score of ${score}, less than ${minClientScore}`);
 }
 
 function refused(why: string): NodeError {

@@ -6,6 +6,8 @@ export interface AgentSettings {
   readonly minPrice: bigint;
   /** Mints that the node takes; empty: every mint that the governance allows. */
   readonly mints: readonly string[];
+  /** Jobs of clients with a lower score are refused; 0 takes everybody. */
+  readonly minClientScore: number;
   /** The agent accepts no job with less than this many lamports for fees. */
   readonly minFeeLamports: bigint;
   readonly maxUploadBytes: number;

@@ -39,6 +39,7 @@ export class MemoryChain implements Chain {
   readonly anchors: (Anchor & { readonly job: string })[] = [];
   readonly calls: Call[] = [];
   registered: RegisteredNode | null = null;
+  readonly clientScores = new Map<string, number>();
   lamports = 1_000_000_000n;
   shiftSeconds = 0;
   /** Times that the node looked whether it can pay fees: the last thing before it waits for a client. */
@@ -62,6 +63,11 @@ export class MemoryChain implements Chain {
     this.#reach();
     const found = this.jobs.get(job);
     return found === undefined ? null : { ...found };
+  }
+
+  async clientScore(wallet: string): Promise<number> {
+    this.#reach();
+    return this.clientScores.get(wallet) ?? 0;
   }
 
   async feeBalance(): Promise<bigint> {

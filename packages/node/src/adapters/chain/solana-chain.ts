@@ -71,6 +71,11 @@ export class SolanaChain implements Chain {
     return read === null ? null : escrowJob(read);
   }
 
+  async clientScore(wallet: string): Promise<number> {
+    const seen = await this.#reach(() => this.#reader.clientRecord(wallet));
+    return seen?.value.score ?? 0;
+  }
+
   async feeBalance(): Promise<bigint> {
     return BigInt(await this.#reach(() => this.#reader.lamports(this.operator)));
   }
