@@ -8,7 +8,20 @@ export * from './chain/send-transaction.ts';
 export * from './chain/transaction-rpc.ts';
 export * from './failure.ts';
 export type * as governanceTypes from './idl/governance.ts';
-export type { Config, ConfigParams, KeyPoints, MintPolicy, VerifyingKey } from './idl/governance.ts';
+export type {
+  AccountSlot,
+  Config,
+  ConfigParams,
+  CreateProposalArgs,
+  KeyPoints,
+  MintPolicy,
+  Proposal,
+  TokenLock,
+  VerifyingKey,
+  Vesting,
+  VestingArgs,
+  VoteRecord,
+} from './idl/governance.ts';
 export type * as jobEscrowTypes from './idl/job_escrow.ts';
 export type { Client, CreateJobArgs, Job, JobState, Progress, VerificationTier } from './idl/job_escrow.ts';
 export type * as nodeRegistryTypes from './idl/node_registry.ts';
@@ -27,8 +40,10 @@ export * from './instructions/disputes.ts';
 export * from './instructions/governance.ts';
 export * from './instructions/job-escrow.ts';
 export * from './instructions/node-registry.ts';
+export * from './instructions/proposals.ts';
 export * from './instructions/reputation.ts';
 export * from './instructions/token-account.ts';
+export * from './instructions/tokens.ts';
 export * from './parameters/parameters.ts';
 export {
   type Address,

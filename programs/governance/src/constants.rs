@@ -96,6 +96,13 @@ pub const MAX_PUBLIC_INPUTS: u8 = 8;
 /// Highest value of the score scale.
 #[constant]
 pub const MAX_SCORE: u16 = 1_000;
+/// Seconds after its timelock in which a proposal may be executed (14 days).
+#[constant]
+pub const EXECUTION_WINDOW: i64 = 1_209_600;
+/// Accounts that a proposal's instruction may have.
+pub const MAX_PROPOSAL_ACCOUNTS: usize = 32;
+/// Bytes of data that a proposal's instruction may have; a verifying key with 8 inputs takes 1,042.
+pub const MAX_PROPOSAL_DATA: usize = 2_048;
 
 /// Layout version written into new `Dispute` accounts.
 pub const DISPUTE_VERSION: u8 = 1;

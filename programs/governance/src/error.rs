@@ -35,7 +35,7 @@ pub enum GovernanceError {
     DuplicateGuardian,
     #[msg("The guardian threshold must be between 1 and 5")]
     ThresholdOutOfRange,
-    #[msg("A pause must end in the future, or at 0 for until lifted")]
+    #[msg("A pause must end in the future")]
     PauseEndsInThePast,
     #[msg("The mint has a Token-2022 extension other than metadata")]
     MintExtensionNotAllowed,
@@ -105,4 +105,72 @@ pub enum GovernanceError {
     BondsNotReleased,
     #[msg("Votes of this dispute still have their records")]
     VotesOpen,
+
+    // locks, proposals, guardians, funds, vesting
+    #[msg("The amount must be above zero")]
+    ZeroAmount,
+    #[msg("A pause may not last longer than the pause limit")]
+    PauseTooLong,
+    #[msg("The signer is not a guardian")]
+    NotGuardian,
+    #[msg("This guardian's approval stands already")]
+    AlreadyApproved,
+    #[msg("New escrows are paused already; approve again when the pause is over")]
+    AlreadyPaused,
+    #[msg("The tokens were locked after voting began, and vote on later matters only")]
+    LockedTooLate,
+    #[msg("The tokens are locked until the last vote they were cast in ends")]
+    StillLocked,
+    #[msg("The lock holds too few tokens for this")]
+    LockTooSmall,
+    #[msg("The proposal's number is not the next one; read Config again")]
+    WrongProposalNumber,
+    #[msg("Proposals call governance, node-registry, job-escrow or reputation only")]
+    TargetNotAllowed,
+    #[msg("The proposal has more accounts or data than it may or said it would")]
+    ProposalTooLarge,
+    #[msg("The executor has a place of its own among a proposal's accounts and may not be named otherwise")]
+    ExecutorNamed,
+    #[msg("The signer is not the proposer")]
+    NotProposer,
+    #[msg("The proposal is no draft any more")]
+    ProposalNotDraft,
+    #[msg("Data are written in order; this chunk does not begin where the last one ended")]
+    ChunkOutOfOrder,
+    #[msg("The proposal's data are not complete")]
+    DataIncomplete,
+    #[msg("The proposal is not open to votes now")]
+    NotVoting,
+    #[msg("Voting is not over")]
+    StillVoting,
+    #[msg("The proposal is a draft, cancelled or executed already")]
+    ProposalNotOpen,
+    #[msg("The proposal missed its quorum or its majority")]
+    ProposalDefeated,
+    #[msg("The timelock is running")]
+    TimelockRunning,
+    #[msg("The time to execute the proposal is over")]
+    ProposalExpired,
+    #[msg("The program is not the one that was voted on")]
+    WrongProgram,
+    #[msg("The accounts are not the ones that were voted on")]
+    AccountMismatch,
+    #[msg("A proposal's instruction may not name the proposal itself")]
+    ProposalNamesItself,
+    #[msg("The proposal names this payer outright and would sign for more than a payer; let someone else execute it")]
+    PayerNamed,
+    #[msg("Something can still happen to the proposal")]
+    ProposalNotOver,
+    #[msg("This is a vote in a dispute")]
+    NotAVoteOnAProposal,
+    #[msg("There is no fund of this kind")]
+    UnknownFund,
+    #[msg("CYXWIZ fees are distributed to the rewards vault too; name it")]
+    RewardsVaultMissing,
+    #[msg("The vesting must start at 0 or later, last longer than zero seconds and include its cliff")]
+    VestingTermsInvalid,
+    #[msg("Nothing has vested that was not paid yet")]
+    NothingVested,
+    #[msg("The account neither is the beneficiary nor belongs to it")]
+    NotBeneficiary,
 }

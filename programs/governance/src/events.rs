@@ -1,6 +1,9 @@
 use anchor_lang::prelude::*;
 
-use crate::state::{ConfigParams, Party, Released, Round, Verdict};
+use crate::{
+    constants::GUARDIANS,
+    state::{ConfigParams, Party, Released, Round, Verdict},
+};
 
 /// `Config` came to life.
 #[event]
@@ -47,7 +50,7 @@ pub struct AuthorityAccepted {
 pub struct PauseSet {
     /// Whether new escrows are stopped.
     pub paused: bool,
-    /// When that ends by itself, in unix seconds; 0: when it is lifted.
+    /// When that ends by itself, in unix seconds; 0 when they are allowed.
     pub until: i64,
 }
 
@@ -189,4 +192,205 @@ pub struct DisputeClosed {
     pub job: Pubkey,
     /// Who has the rent back.
     pub rent_payer: Pubkey,
+}
+
+/// The guardians changed.
+#[event]
+pub struct GuardiansSet {
+    /// Five different keys.
+    pub guardians: [Pubkey; GUARDIANS],
+    /// How many of them it takes to pause.
+    pub threshold: u8,
+}
+
+/// A guardian approved a pause.
+#[event]
+pub struct PauseApproved {
+    /// Who.
+    pub guardian: Pubkey,
+    /// How many approvals stood, this one included.
+    pub approvals: u8,
+    /// When the pause ends that this approval began, in unix seconds; 0: it takes more of them.
+    pub paused_until: i64,
+}
+
+/// Tokens were locked, to vote.
+#[event]
+pub struct TokensLocked {
+    /// Whose.
+    pub owner: Pubkey,
+    /// How many, in base units.
+    pub amount: u64,
+    /// How many are locked now, in base units.
+    pub total: u64,
+}
+
+/// Tokens were taken out of a lock.
+#[event]
+pub struct TokensUnlocked {
+    /// Whose.
+    pub owner: Pubkey,
+    /// How many, in base units.
+    pub amount: u64,
+    /// How many are locked now, in base units.
+    pub total: u64,
+}
+
+/// A proposal was drafted.
+#[event]
+pub struct ProposalCreated {
+    /// Its account.
+    pub proposal: Pubkey,
+    /// Its number.
+    pub number: u64,
+    /// Who drafted it.
+    pub proposer: Pubkey,
+    /// SHA-256 of the text that explains it.
+    pub text_hash: [u8; 32],
+}
+
+/// Data were added to a draft.
+#[event]
+pub struct ProposalWritten {
+    /// Its account.
+    pub proposal: Pubkey,
+    /// Bytes written so far.
+    pub written: u16,
+}
+
+/// A proposal is open to votes and can no longer change.
+#[event]
+pub struct ProposalOpened {
+    /// Its account.
+    pub proposal: Pubkey,
+    /// Its number.
+    pub number: u64,
+    /// Supply at this moment, in base units.
+    pub supply: u64,
+    /// Tokens that must vote, in base units.
+    pub quorum: u64,
+    /// When voting ends, in unix seconds.
+    pub voting_ends: i64,
+    /// When the timelock ends, in unix seconds.
+    pub executable_from: i64,
+    /// When it can no longer be executed, in unix seconds.
+    pub expires_at: i64,
+}
+
+/// Someone voted on a proposal.
+#[event]
+pub struct ProposalVoted {
+    /// The proposal.
+    pub proposal: Pubkey,
+    /// Who voted.
+    pub owner: Pubkey,
+    /// For it or against it.
+    pub in_favour: bool,
+    /// Tokens, in base units.
+    pub weight: u64,
+}
+
+/// A proposal was withdrawn.
+#[event]
+pub struct ProposalCancelled {
+    /// The proposal.
+    pub proposal: Pubkey,
+}
+
+/// A proposal's instruction ran.
+#[event]
+pub struct ProposalExecuted {
+    /// The proposal.
+    pub proposal: Pubkey,
+    /// Its number.
+    pub number: u64,
+    /// The program that was called.
+    pub program: Pubkey,
+}
+
+/// A proposal's account is gone.
+#[event]
+pub struct ProposalClosed {
+    /// The proposal.
+    pub proposal: Pubkey,
+    /// Its number.
+    pub number: u64,
+}
+
+/// The account of a vote on a proposal is gone.
+#[event]
+pub struct VoteClosed {
+    /// The proposal.
+    pub proposal: Pubkey,
+    /// Who voted.
+    pub owner: Pubkey,
+}
+
+/// A fund has an account in a mint.
+#[event]
+pub struct FundCreated {
+    /// The mint.
+    pub mint: Pubkey,
+    /// 0: treasury, 1: liquidity.
+    pub kind: u8,
+    /// The token account.
+    pub fund: Pubkey,
+}
+
+/// Collected fees were distributed. Amounts are base units of the mint.
+#[event]
+pub struct FeesDistributed {
+    /// The mint.
+    pub mint: Pubkey,
+    /// To the rewards of stakes.
+    pub rewards: u64,
+    /// To the treasury.
+    pub treasury: u64,
+    /// To the liquidity fund.
+    pub liquidity: u64,
+    /// Burned.
+    pub burned: u64,
+}
+
+/// A fund paid.
+#[event]
+pub struct FundSpent {
+    /// The mint.
+    pub mint: Pubkey,
+    /// 0: treasury, 1: liquidity.
+    pub kind: u8,
+    /// The token account that was paid.
+    pub destination: Pubkey,
+    /// How much, in base units.
+    pub amount: u64,
+}
+
+/// Tokens began to vest.
+#[event]
+pub struct VestingCreated {
+    /// Its account.
+    pub vesting: Pubkey,
+    /// A wallet, or one token account.
+    pub beneficiary: Pubkey,
+    /// All tokens, in base units.
+    pub total: u64,
+    /// When it begins, in unix seconds.
+    pub start: i64,
+    /// Seconds before which nothing is paid.
+    pub cliff: i64,
+    /// Seconds after which everything is.
+    pub duration: i64,
+}
+
+/// Vested tokens were paid out.
+#[event]
+pub struct VestingClaimed {
+    /// Its account.
+    pub vesting: Pubkey,
+    /// The token account that was paid.
+    pub destination: Pubkey,
+    /// How much, in base units.
+    pub amount: u64,
+    /// How much was paid so far, in base units.
+    pub claimed: u64,
 }

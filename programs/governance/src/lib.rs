@@ -1,5 +1,5 @@
-//! CyxWiz governance: parameters, allowed mints, verifying keys and the pause. An authority key changes them;
-//! proposals and guardians take its place later without another program having to notice.
+//! CyxWiz governance: parameters, allowed mints, verifying keys, funds and the pause. One authority changes them: a key
+//! at first, then the executor, which signs what token holders have voted. Guardians can stop new escrows for a while.
 use anchor_lang::prelude::*;
 
 pub mod constants;
@@ -9,6 +9,7 @@ pub mod instructions;
 pub mod math;
 pub mod security;
 pub mod state;
+pub mod tokens;
 
 pub use constants::*;
 pub use error::GovernanceError;
@@ -49,7 +50,7 @@ pub mod governance {
         AcceptAuthority::accept_authority(ctx)
     }
 
-    /// Stops or allows new escrows, until `until` (unix seconds) or, at 0, until lifted. Authority only.
+    /// Stops new escrows until `until` (unix seconds), or allows them again. Authority only.
     pub fn set_pause(ctx: Context<SetPause>, paused: bool, until: i64) -> Result<()> {
         SetPause::set_pause(ctx, paused, until)
     }
@@ -109,5 +110,96 @@ pub mod governance {
     /// Closes a dispute of which nothing is left. Anyone.
     pub fn close_dispute(ctx: Context<CloseDispute>) -> Result<()> {
         CloseDispute::close_dispute(ctx)
+    }
+
+    /// Replaces the five guardians; approvals given so far are void. Authority only.
+    pub fn set_guardians(
+        ctx: Context<SetGuardians>,
+        guardians: [Pubkey; GUARDIANS],
+        threshold: u8,
+    ) -> Result<()> {
+        SetGuardians::set_guardians(ctx, guardians, threshold)
+    }
+
+    /// Approves a pause; with enough approvals within `pause_approval` seconds new escrows stop for `pause_limit`
+    /// seconds. Guardians only.
+    pub fn approve_pause(ctx: Context<ApprovePause>) -> Result<()> {
+        ApprovePause::approve_pause(ctx)
+    }
+
+    /// Locks CYXWIZ, which then votes on whatever is opened later. Anyone.
+    pub fn lock_tokens(ctx: Context<LockTokens>, amount: u64) -> Result<()> {
+        LockTokens::lock_tokens(ctx, amount)
+    }
+
+    /// Takes locked CYXWIZ out once the votes it was cast in are over. Its owner.
+    pub fn unlock_tokens(ctx: Context<UnlockTokens>, amount: u64) -> Result<()> {
+        UnlockTokens::unlock_tokens(ctx, amount)
+    }
+
+    /// Drafts a proposal: one instruction for the executor to sign. Anyone.
+    pub fn create_proposal(ctx: Context<CreateProposal>, args: CreateProposalArgs) -> Result<()> {
+        CreateProposal::create_proposal(ctx, args)
+    }
+
+    /// Adds a chunk of data to a draft. Its proposer.
+    pub fn write_proposal(ctx: Context<WriteProposal>, offset: u16, bytes: Vec<u8>) -> Result<()> {
+        WriteProposal::write_proposal(ctx, offset, bytes)
+    }
+
+    /// Seals a draft and opens it to votes. Its proposer, with `proposal_bps` of the supply locked before.
+    pub fn open_proposal(ctx: Context<OpenProposal>) -> Result<()> {
+        OpenProposal::open_proposal(ctx)
+    }
+
+    /// Votes with every token that was locked before the proposal was opened. Once.
+    pub fn vote_proposal(ctx: Context<VoteProposal>, in_favour: bool) -> Result<()> {
+        VoteProposal::vote_proposal(ctx, in_favour)
+    }
+
+    /// Withdraws a proposal before voting ends. Its proposer.
+    pub fn cancel_proposal(ctx: Context<CancelProposal>) -> Result<()> {
+        CancelProposal::cancel_proposal(ctx)
+    }
+
+    /// Runs the instruction of a carried proposal after its timelock. Anyone.
+    pub fn execute_proposal<'info>(ctx: Context<'info, ExecuteProposal<'info>>) -> Result<()> {
+        ExecuteProposal::execute_proposal(ctx)
+    }
+
+    /// Returns the rent of a proposal that is over. Anyone.
+    pub fn close_proposal(ctx: Context<CloseProposal>) -> Result<()> {
+        CloseProposal::close_proposal(ctx)
+    }
+
+    /// Returns the rent of a vote on a proposal when voting is over. Anyone.
+    pub fn close_vote(ctx: Context<CloseVote>) -> Result<()> {
+        CloseVote::close_vote(ctx)
+    }
+
+    /// Makes the account of the treasury (0) or the liquidity fund (1) in a mint. Anyone, once.
+    pub fn init_fund(ctx: Context<InitFund>, kind: u8) -> Result<()> {
+        InitFund::init_fund(ctx, kind)
+    }
+
+    /// Distributes the fees collected in a mint. CYXWIZ: rewards, treasury, liquidity and burned by `split_bps`, what
+    /// rounding leaves to the treasury. Other mints: liquidity's share, the rest to the treasury. Anyone.
+    pub fn distribute_fees(ctx: Context<DistributeFees>) -> Result<()> {
+        DistributeFees::distribute_fees(ctx)
+    }
+
+    /// Pays out of a fund. Authority only.
+    pub fn spend_fund(ctx: Context<SpendFund>, kind: u8, amount: u64) -> Result<()> {
+        SpendFund::spend_fund(ctx, kind, amount)
+    }
+
+    /// Gives CYXWIZ away that becomes the beneficiary's with time. Anyone, with their own tokens.
+    pub fn create_vesting(ctx: Context<CreateVesting>, args: VestingArgs) -> Result<()> {
+        CreateVesting::create_vesting(ctx, args)
+    }
+
+    /// Pays a beneficiary what has vested. Anyone.
+    pub fn claim_vesting(ctx: Context<ClaimVesting>) -> Result<()> {
+        ClaimVesting::claim_vesting(ctx)
     }
 }

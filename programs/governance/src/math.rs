@@ -39,6 +39,45 @@ pub fn price_band(price: u64, decimals: u8, limits_tokens: &[u64; 3]) -> Option<
     })
 }
 
+/// Where collected fees go, in base units of their mint; together all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeeSplit {
+    /// Rewards of stakes.
+    pub rewards: u64,
+    /// Treasury: its share, and what rounding leaves.
+    pub treasury: u64,
+    /// Liquidity fund.
+    pub liquidity: u64,
+    /// Burned.
+    pub burned: u64,
+}
+
+impl FeeSplit {
+    /// Splits `collected` base units by shares in bps: rewards, treasury, liquidity, burned. Rewards and burns are
+    /// matters of CYXWIZ; of any other mint their shares are the treasury's. `None` for shares beyond the whole.
+    pub fn of(collected: u64, shares: &[u16; 4], is_cyxwiz: bool) -> Option<Self> {
+        let [rewards, _, liquidity, burned] = *shares;
+        let own = |bps: u16| {
+            if is_cyxwiz {
+                bps_of(collected, bps)
+            } else {
+                Some(0)
+            }
+        };
+        let (rewards, liquidity, burned) = (own(rewards)?, bps_of(collected, liquidity)?, own(burned)?);
+        let treasury = collected
+            .checked_sub(rewards)?
+            .checked_sub(liquidity)?
+            .checked_sub(burned)?;
+        Some(Self {
+            rewards,
+            treasury,
+            liquidity,
+            burned,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +107,30 @@ mod tests {
         assert_eq!(proportion(7, 2, 3), Some(4));
         assert_eq!(proportion(u64::MAX, 2, 1), None);
         assert_eq!(proportion(1, 1, 0), None);
+    }
+
+    #[test]
+    fn fees_are_split_to_the_unit() {
+        let shares = [4_000, 3_000, 2_000, 1_000];
+        let parts = |collected, is_cyxwiz| {
+            FeeSplit::of(collected, &shares, is_cyxwiz).map(|split| {
+                let FeeSplit {
+                    rewards,
+                    treasury,
+                    liquidity,
+                    burned,
+                } = split;
+                (rewards, treasury, liquidity, burned)
+            })
+        };
+        assert_eq!(parts(100, true), Some((40, 30, 20, 10)));
+        assert_eq!(parts(100, false), Some((0, 80, 20, 0)));
+        assert_eq!(parts(9, true), Some((3, 5, 1, 0)));
+        assert_eq!(parts(1, true), Some((0, 1, 0, 0)));
+        let everything =
+            parts(u64::MAX, true).map(|(a, b, c, d)| [a, b, c, d].iter().map(|n| u128::from(*n)).sum());
+        assert_eq!(everything, Some(u128::from(u64::MAX)));
+        assert_eq!(FeeSplit::of(10, &[10_000, 0, 10_000, 0], true), None);
     }
 
     #[test]

@@ -174,10 +174,12 @@ describe('governance: authority', () => {
 });
 
 describe('governance: set_pause', () => {
-  it('stops until lifted, or until a time', () => {
+  const LIMIT = designParams.voting.pauseLimit;
+
+  it('stops until a time, or until lifted', () => {
     const world = new World();
-    run(setPause({ world }));
-    expect([config(world).paused, config(world).pausedUntil]).to.deep.equal([true, 0n]);
+    run(setPause({ world, until: START + LIMIT }));
+    expect([config(world).paused, config(world).pausedUntil]).to.deep.equal([true, START + LIMIT]);
     run(setPause({ world, until: START + 1n }));
     expect(config(world).pausedUntil).to.equal(START + 1n);
     run(setPause({ world, paused: false, until: START + 1n }));
@@ -188,7 +190,11 @@ describe('governance: set_pause', () => {
     rejects(setPause({ accounts: { authority: new World().stranger.publicKey } }), 'NotAuthority');
   });
 
-  for (const until of [START, START - 1n, -1n]) {
+  it('refuses a pause beyond the limit', () => {
+    rejects(setPause({ until: START + LIMIT + 1n }), 'PauseTooLong');
+  });
+
+  for (const until of [START, START - 1n, 0n, -1n]) {
     it(`refuses to end at ${until - START} seconds from now`, () => {
       rejects(setPause({ until }), 'PauseEndsInThePast');
     });

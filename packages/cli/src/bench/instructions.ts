@@ -130,7 +130,8 @@ async function govern(bench: JobBench): Promise<void> {
   const key = { circuit: 1, keyVersion: 2, development: true, publicInputs: points.ic.length - 1, points };
   const by = authority.publicKey;
   await bench.send(authority, updateConfig({ params: initialParameters(), allowDevelopmentKeys: true }, by));
-  await bench.send(authority, setPause({ paused: true }, by));
+  const until = (await chain.reader.unixTime()) + 60n;
+  await bench.send(authority, setPause({ paused: true, until }, by));
   await bench.send(authority, setPause({ paused: false }, by));
   await bench.send(authority, disallowMint(mint, by));
   await bench.send(authority, allowMint({ authority: by, mint }));

@@ -1,6 +1,20 @@
 // Generated from the IDL by scripts/generate-idl.mjs
 import type { Address } from '../program/addresses.ts';
 
+/** An account of a proposal's instruction. Nobody signs it but the executor and whoever executes the proposal. */
+export type AccountSlot =
+  | {
+      readonly kind: 'Account';
+      readonly value: {
+        /** Its address. */
+        readonly key: string;
+        /** Whether the instruction may write it. */
+        readonly writable: boolean;
+      };
+    }
+  | 'Executor'
+  | 'Payer';
+
 /** Governance changed hands. */
 export interface AuthorityAccepted {
   /** The authority before. */
@@ -41,7 +55,7 @@ export interface Config {
   readonly guardianThreshold: number;
   /** Whether new escrows are stopped. Refunds and withdrawals never are. */
   readonly paused: boolean;
-  /** When a pause ends by itself, in unix seconds; 0: when it is lifted. */
+  /** When a pause ends by itself, in unix seconds; 0 without one. */
   readonly pausedUntil: bigint;
   /** The protocol's own token: stakes are in it, burns apply to it. */
   readonly cyxwizMint: string;
@@ -49,6 +63,12 @@ export interface Config {
   readonly allowDevelopmentKeys: boolean;
   /** Every parameter. */
   readonly params: ConfigParams;
+  /** When each guardian last approved a pause, in unix seconds; 0: not since the last pause or change of guardians. */
+  readonly pauseApprovals: readonly bigint[];
+  /** Proposals ever drafted; the next one's number. */
+  readonly proposalCount: bigint;
+  /** CYXWIZ burned out of fees, in base units. */
+  readonly feesBurned: bigint;
 }
 
 /** `Config` came to life. */
@@ -83,6 +103,20 @@ export interface ConfigUpdated {
   readonly allowDevelopmentKeys: boolean;
   /** Every parameter as it is now. */
   readonly params: ConfigParams;
+}
+
+/** What a draft starts from. */
+export interface CreateProposalArgs {
+  /** The next number, as `Config` counts. */
+  readonly number: bigint;
+  /** SHA-256 of the text that explains it. */
+  readonly textHash: Uint8Array;
+  /** One of the four programs. */
+  readonly program: string;
+  /** The instruction's accounts, at most 32. */
+  readonly slots: readonly AccountSlot[];
+  /** Length of the instruction's data, at most 2,048 bytes. */
+  readonly dataLen: number;
 }
 
 /** A dispute at ["dispute", job]; authority of the token account ["dispute_vault", dispute] that holds its bonds. Amounts are CYXWIZ base units, times unix seconds. */
@@ -275,6 +309,50 @@ export interface FeeParams {
   readonly failedRefundBurnBps: number;
 }
 
+/** Collected fees were distributed. Amounts are base units of the mint. */
+export interface FeesDistributed {
+  /** The mint. */
+  readonly mint: string;
+  /** To the rewards of stakes. */
+  readonly rewards: bigint;
+  /** To the treasury. */
+  readonly treasury: bigint;
+  /** To the liquidity fund. */
+  readonly liquidity: bigint;
+  /** Burned. */
+  readonly burned: bigint;
+}
+
+/** A fund has an account in a mint. */
+export interface FundCreated {
+  /** The mint. */
+  readonly mint: string;
+  /** 0: treasury, 1: liquidity. */
+  readonly kind: number;
+  /** The token account. */
+  readonly fund: string;
+}
+
+/** A fund paid. */
+export interface FundSpent {
+  /** The mint. */
+  readonly mint: string;
+  /** 0: treasury, 1: liquidity. */
+  readonly kind: number;
+  /** The token account that was paid. */
+  readonly destination: string;
+  /** How much, in base units. */
+  readonly amount: bigint;
+}
+
+/** The guardians changed. */
+export interface GuardiansSet {
+  /** Five different keys. */
+  readonly guardians: readonly string[];
+  /** How many of them it takes to pause. */
+  readonly threshold: number;
+}
+
 /** What a new `Config` starts from. */
 export interface InitConfigArgs {
   /** Every parameter. */
@@ -352,11 +430,21 @@ export interface OpenDisputeArgs {
 /** A side of a dispute. */
 export type Party = 'Client' | 'Node';
 
+/** A guardian approved a pause. */
+export interface PauseApproved {
+  /** Who. */
+  readonly guardian: string;
+  /** How many approvals stood, this one included. */
+  readonly approvals: number;
+  /** When the pause ends that this approval began, in unix seconds; 0: it takes more of them. */
+  readonly pausedUntil: bigint;
+}
+
 /** New escrows were stopped or allowed again. */
 export interface PauseSet {
   /** Whether new escrows are stopped. */
   readonly paused: boolean;
-  /** When that ends by itself, in unix seconds; 0: when it is lifted. */
+  /** When that ends by itself, in unix seconds; 0 when they are allowed. */
   readonly until: bigint;
 }
 
@@ -372,6 +460,121 @@ export interface PenaltyParams {
   readonly disputeLost: number;
   /** For a dispute that a client lost, off the client's score. */
   readonly clientDisputeLost: number;
+}
+
+/** One instruction for token holders to vote on, at ["proposal", number]. Numbers are never used again, so no vote can be counted for another proposal. */
+export interface Proposal {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Which proposal, from 0. */
+  readonly number: bigint;
+  /** Who drafted it; the only one who completes, opens or cancels it. */
+  readonly proposer: string;
+  /** Who paid for this account, and gets that back. */
+  readonly rentPayer: string;
+  /** How far it has come. */
+  readonly state: ProposalState;
+  /** SHA-256 of the text that explains it. */
+  readonly textHash: Uint8Array;
+  /** When voting began, in unix seconds; 0 for a draft. */
+  readonly openedAt: bigint;
+  /** When voting ends, in unix seconds. */
+  readonly votingEnds: bigint;
+  /** When the timelock ends, in unix seconds. */
+  readonly executableFrom: bigint;
+  /** When it can no longer be executed, in unix seconds. */
+  readonly expiresAt: bigint;
+  /** Tokens that must vote, in base units, of the supply when voting began. */
+  readonly quorum: bigint;
+  /** Tokens for it, in base units. */
+  readonly votesFor: bigint;
+  /** Tokens against it, in base units. */
+  readonly votesAgainst: bigint;
+  /** The program that it calls. */
+  readonly program: string;
+  /** Length of the instruction's data when it is complete, in bytes. */
+  readonly dataLen: number;
+  /** The instruction's accounts. */
+  readonly slots: readonly AccountSlot[];
+  /** The instruction's data, as far as they are written. */
+  readonly data: Uint8Array;
+}
+
+/** A proposal was withdrawn. */
+export interface ProposalCancelled {
+  /** The proposal. */
+  readonly proposal: string;
+}
+
+/** A proposal's account is gone. */
+export interface ProposalClosed {
+  /** The proposal. */
+  readonly proposal: string;
+  /** Its number. */
+  readonly number: bigint;
+}
+
+/** A proposal was drafted. */
+export interface ProposalCreated {
+  /** Its account. */
+  readonly proposal: string;
+  /** Its number. */
+  readonly number: bigint;
+  /** Who drafted it. */
+  readonly proposer: string;
+  /** SHA-256 of the text that explains it. */
+  readonly textHash: Uint8Array;
+}
+
+/** A proposal's instruction ran. */
+export interface ProposalExecuted {
+  /** The proposal. */
+  readonly proposal: string;
+  /** Its number. */
+  readonly number: bigint;
+  /** The program that was called. */
+  readonly program: string;
+}
+
+/** A proposal is open to votes and can no longer change. */
+export interface ProposalOpened {
+  /** Its account. */
+  readonly proposal: string;
+  /** Its number. */
+  readonly number: bigint;
+  /** Supply at this moment, in base units. */
+  readonly supply: bigint;
+  /** Tokens that must vote, in base units. */
+  readonly quorum: bigint;
+  /** When voting ends, in unix seconds. */
+  readonly votingEnds: bigint;
+  /** When the timelock ends, in unix seconds. */
+  readonly executableFrom: bigint;
+  /** When it can no longer be executed, in unix seconds. */
+  readonly expiresAt: bigint;
+}
+
+/** What is stored of a proposal's progress; the clock and the votes say the rest. */
+export type ProposalState = 'Draft' | 'Open' | 'Executed' | 'Cancelled';
+
+/** Someone voted on a proposal. */
+export interface ProposalVoted {
+  /** The proposal. */
+  readonly proposal: string;
+  /** Who voted. */
+  readonly owner: string;
+  /** For it or against it. */
+  readonly inFavour: boolean;
+  /** Tokens, in base units. */
+  readonly weight: bigint;
+}
+
+/** Data were added to a draft. */
+export interface ProposalWritten {
+  /** Its account. */
+  readonly proposal: string;
+  /** Bytes written so far. */
+  readonly written: number;
 }
 
 /** Points regained. They heal penalties and never lift a score above what the node's work is worth. */
@@ -466,6 +669,44 @@ export interface StakeParams {
   readonly rewardClean: bigint;
 }
 
+/** Tokens that vote, at ["lock", owner]; they lie in ["lock_vault", lock]. One token is one vote in every matter that was opened after it was locked, and it stays locked until the last of those matters is decided. */
+export interface TokenLock {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the vault. */
+  readonly vaultBump: number;
+  /** Whose tokens they are; the only one who votes with them or takes them out. */
+  readonly owner: string;
+  /** Locked tokens in base units; what else the vault holds is a gift to the owner. */
+  readonly amount: bigint;
+  /** When tokens were last added, in unix seconds: adding tokens makes all of them wait for the next matter. */
+  readonly since: bigint;
+  /** Until when they stay, in unix seconds: the end of the last vote they were cast in. */
+  readonly lockedUntil: bigint;
+  /** Who paid for the accounts, and gets that back. */
+  readonly rentPayer: string;
+}
+
+/** Tokens were locked, to vote. */
+export interface TokensLocked {
+  /** Whose. */
+  readonly owner: string;
+  /** How many, in base units. */
+  readonly amount: bigint;
+  /** How many are locked now, in base units. */
+  readonly total: bigint;
+}
+
+/** Tokens were taken out of a lock. */
+export interface TokensUnlocked {
+  /** Whose. */
+  readonly owner: string;
+  /** How many, in base units. */
+  readonly amount: bigint;
+  /** How many are locked now, in base units. */
+  readonly total: bigint;
+}
+
 /** How a dispute ends. */
 export type Verdict = 'ForClient' | 'ForNode' | 'NoQuorum';
 
@@ -529,6 +770,102 @@ export interface VerifyingKeyRetired {
   readonly circuit: number;
   /** Which key of that circuit. */
   readonly keyVersion: number;
+}
+
+/** Tokens that become the beneficiary's with time, at ["vesting", beneficiary, nonce]; they lie in ["vesting_vault", vesting]. */
+export interface Vesting {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the vault. */
+  readonly vaultBump: number;
+  /** A wallet, or one token account that alone is paid. */
+  readonly beneficiary: string;
+  /** Tells a beneficiary's vestings apart. */
+  readonly nonce: bigint;
+  /** All tokens, in base units. */
+  readonly total: bigint;
+  /** Tokens paid out, in base units. */
+  readonly claimed: bigint;
+  /** When it begins, in unix seconds. */
+  readonly start: bigint;
+  /** Seconds from the start before which nothing is paid. */
+  readonly cliff: bigint;
+  /** Seconds from the start after which everything is. */
+  readonly duration: bigint;
+  /** Who paid for the accounts, and gets that back. */
+  readonly rentPayer: string;
+}
+
+/** Terms of a vesting. */
+export interface VestingArgs {
+  /** A wallet, or one token account that alone is paid. */
+  readonly beneficiary: string;
+  /** Tells a beneficiary's vestings apart. */
+  readonly nonce: bigint;
+  /** All tokens, in base units. */
+  readonly total: bigint;
+  /** When it begins, in unix seconds; may lie in the past. */
+  readonly start: bigint;
+  /** Seconds from the start before which nothing is paid. */
+  readonly cliff: bigint;
+  /** Seconds from the start after which everything is. */
+  readonly duration: bigint;
+}
+
+/** Vested tokens were paid out. */
+export interface VestingClaimed {
+  /** Its account. */
+  readonly vesting: string;
+  /** The token account that was paid. */
+  readonly destination: string;
+  /** How much, in base units. */
+  readonly amount: bigint;
+  /** How much was paid so far, in base units. */
+  readonly claimed: bigint;
+}
+
+/** Tokens began to vest. */
+export interface VestingCreated {
+  /** Its account. */
+  readonly vesting: string;
+  /** A wallet, or one token account. */
+  readonly beneficiary: string;
+  /** All tokens, in base units. */
+  readonly total: bigint;
+  /** When it begins, in unix seconds. */
+  readonly start: bigint;
+  /** Seconds before which nothing is paid. */
+  readonly cliff: bigint;
+  /** Seconds after which everything is. */
+  readonly duration: bigint;
+}
+
+/** The account of a vote on a proposal is gone. */
+export interface VoteClosed {
+  /** The proposal. */
+  readonly proposal: string;
+  /** Who voted. */
+  readonly owner: string;
+}
+
+/** One vote, at ["vote", subject, [round], owner]. That it exists keeps its owner from voting twice. */
+export interface VoteRecord {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** The proposal or dispute. */
+  readonly subject: string;
+  /** 0 for a proposal; 1 for a dispute, 2 for its appeal. */
+  readonly round: number;
+  /** Who voted. */
+  readonly owner: string;
+  /** For the proposal; in a dispute, for the client. */
+  readonly inFavour: boolean;
+  /** Tokens that the vote counts, in base units. */
+  readonly weight: bigint;
+  /** When voting ends, in unix seconds. */
+  readonly ends: bigint;
+  /** Who paid for this account, and gets that back. */
+  readonly rentPayer: string;
 }
 
 /** Proposals and disputes. */
@@ -612,14 +949,51 @@ export type GovernanceError =
   | 'NotResolved'
   | 'BondsReleased'
   | 'BondsNotReleased'
-  | 'VotesOpen';
+  | 'VotesOpen'
+  | 'ZeroAmount'
+  | 'PauseTooLong'
+  | 'NotGuardian'
+  | 'AlreadyApproved'
+  | 'AlreadyPaused'
+  | 'LockedTooLate'
+  | 'StillLocked'
+  | 'LockTooSmall'
+  | 'WrongProposalNumber'
+  | 'TargetNotAllowed'
+  | 'ProposalTooLarge'
+  | 'ExecutorNamed'
+  | 'NotProposer'
+  | 'ProposalNotDraft'
+  | 'ChunkOutOfOrder'
+  | 'DataIncomplete'
+  | 'NotVoting'
+  | 'StillVoting'
+  | 'ProposalNotOpen'
+  | 'ProposalDefeated'
+  | 'TimelockRunning'
+  | 'ProposalExpired'
+  | 'WrongProgram'
+  | 'AccountMismatch'
+  | 'ProposalNamesItself'
+  | 'PayerNamed'
+  | 'ProposalNotOver'
+  | 'NotAVoteOnAProposal'
+  | 'UnknownFund'
+  | 'RewardsVaultMissing'
+  | 'VestingTermsInvalid'
+  | 'NothingVested'
+  | 'NotBeneficiary';
 
 export interface GovernanceTypes {
   accounts: {
     Config: Config;
     Dispute: Dispute;
     MintPolicy: MintPolicy;
+    Proposal: Proposal;
+    TokenLock: TokenLock;
     VerifyingKey: VerifyingKey;
+    Vesting: Vesting;
+    VoteRecord: VoteRecord;
   };
   events: {
     AuthorityAccepted: AuthorityAccepted;
@@ -631,12 +1005,29 @@ export interface GovernanceTypes {
     DisputeClosed: DisputeClosed;
     DisputeOpened: DisputeOpened;
     EvidenceSubmitted: EvidenceSubmitted;
+    FeesDistributed: FeesDistributed;
+    FundCreated: FundCreated;
+    FundSpent: FundSpent;
+    GuardiansSet: GuardiansSet;
     MintAllowed: MintAllowed;
     MintDisallowed: MintDisallowed;
+    PauseApproved: PauseApproved;
     PauseSet: PauseSet;
+    ProposalCancelled: ProposalCancelled;
+    ProposalClosed: ProposalClosed;
+    ProposalCreated: ProposalCreated;
+    ProposalExecuted: ProposalExecuted;
+    ProposalOpened: ProposalOpened;
+    ProposalVoted: ProposalVoted;
+    ProposalWritten: ProposalWritten;
+    TokensLocked: TokensLocked;
+    TokensUnlocked: TokensUnlocked;
     VerdictExecuted: VerdictExecuted;
     VerifyingKeyAdded: VerifyingKeyAdded;
     VerifyingKeyRetired: VerifyingKeyRetired;
+    VestingClaimed: VestingClaimed;
+    VestingCreated: VestingCreated;
+    VoteClosed: VoteClosed;
   };
   instructions: {
     /** Takes over. Pending authority only. */
@@ -721,6 +1112,51 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
+    /** Approves a pause; with enough approvals within `pause_approval` seconds new escrows stop for `pause_limit` seconds. Guardians only. */
+    approvePause: {
+      args: Record<string, never>;
+      accounts: {
+        /** One of the guardians that `Config` names. */
+        readonly guardian: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Withdraws a proposal before voting ends. Its proposer. */
+    cancelProposal: {
+      args: Record<string, never>;
+      accounts: {
+        /** Who drafted it. */
+        readonly proposer: Address;
+        /** A draft, or a proposal that is being voted on. */
+        readonly proposal: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays a beneficiary what has vested. Anyone. */
+    claimVesting: {
+      args: Record<string, never>;
+      accounts: {
+        /** Names the mint. */
+        readonly config?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The vesting. */
+        readonly vesting: Address;
+        /** Where the tokens lie. */
+        readonly vault?: Address;
+        /** An account of the beneficiary, or the beneficiary itself where it is an account. */
+        readonly destination: Address;
+        readonly rentPayer: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Closes a dispute of which nothing is left. Anyone. */
     closeDispute: {
       args: Record<string, never>;
@@ -728,6 +1164,76 @@ export interface GovernanceTypes {
         /** The dispute. */
         readonly dispute: Address;
         readonly rentPayer: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Returns the rent of a proposal that is over. Anyone. */
+    closeProposal: {
+      args: Record<string, never>;
+      accounts: {
+        /** A proposal that was executed, cancelled or defeated, or that expired. */
+        readonly proposal: Address;
+        readonly rentPayer: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Returns the rent of a vote on a proposal when voting is over. Anyone. */
+    closeVote: {
+      args: Record<string, never>;
+      accounts: {
+        /** A vote on a proposal. */
+        readonly vote: Address;
+        readonly rentPayer: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Drafts a proposal: one instruction for the executor to sign. Anyone. */
+    createProposal: {
+      args: {
+        readonly args: CreateProposalArgs;
+      };
+      accounts: {
+        /** Pays rent. */
+        readonly payer: Address;
+        /** Drafts it. Only its opening asks for locked tokens. */
+        readonly proposer: Address;
+        /** Numbers proposals. */
+        readonly config?: Address;
+        /** The new account. */
+        readonly proposal?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Gives CYXWIZ away that becomes the beneficiary's with time. Anyone, with their own tokens. */
+    createVesting: {
+      args: {
+        readonly args: VestingArgs;
+      };
+      accounts: {
+        /** Pays rent. */
+        readonly payer: Address;
+        /** Whose tokens are given away. Nobody can take them back. */
+        readonly funder: Address;
+        /** Names the mint. */
+        readonly config?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** Where the tokens come from; the token program checks that the funder may move them. */
+        readonly funderToken: Address;
+        /** The new account. */
+        readonly vesting?: Address;
+        /** Where the tokens lie. */
+        readonly vault?: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -742,6 +1248,43 @@ export interface GovernanceTypes {
         readonly config?: Address;
         /** The permission. */
         readonly policy: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Distributes the fees collected in a mint. CYXWIZ: rewards, treasury, liquidity and burned by `split_bps`, what rounding leaves to the treasury. Other mints: liquidity's share, the rest to the treasury. Anyone. */
+    distributeFees: {
+      args: Record<string, never>;
+      accounts: {
+        /** Parameters; owns fee vault and funds. */
+        readonly config?: Address;
+        /** The mint. */
+        readonly mint: Address;
+        /** That fees are or were collected in the mint. */
+        readonly policy?: Address;
+        /** What was collected. A gift to it is distributed too. */
+        readonly feeVault?: Address;
+        /** The treasury in this mint. */
+        readonly treasury?: Address;
+        /** The liquidity fund in this mint. */
+        readonly liquidity?: Address;
+        /** node-registry's rewards; for CYXWIZ only. */
+        readonly rewards?: Address | null;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Runs the instruction of a carried proposal after its timelock. Anyone. */
+    executeProposal: {
+      args: Record<string, never>;
+      accounts: {
+        /** Anyone. Stands where the instruction asks for a payer, and signs there: read the proposal first. */
+        readonly payer: Address;
+        /** The proposal. */
+        readonly proposal: Address;
+        readonly target: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -778,6 +1321,58 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
+    /** Makes the account of the treasury (0) or the liquidity fund (1) in a mint. Anyone, once. */
+    initFund: {
+      args: {
+        readonly kind: number;
+      };
+      accounts: {
+        /** Pays rent. */
+        readonly payer: Address;
+        /** Owns the funds. */
+        readonly config?: Address;
+        /** The mint. */
+        readonly mint: Address;
+        /** That fees are or were collected in the mint. */
+        readonly policy?: Address;
+        /** The fund. It has what lies in it: a gift to it is a gift to the protocol. */
+        readonly fund?: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Locks CYXWIZ, which then votes on whatever is opened later. Anyone. */
+    lockTokens: {
+      args: {
+        readonly amount: bigint;
+      };
+      accounts: {
+        /** Pays rent, when the lock is new. */
+        readonly payer: Address;
+        /** Whose tokens they are. */
+        readonly owner: Address;
+        /** Names the mint. */
+        readonly config?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** Where the tokens come from; the token program checks that the owner may move them. */
+        readonly ownerToken: Address;
+        /** Fresh, or with tokens that were locked earlier. */
+        readonly lock?: Address;
+        /** Where the tokens lie. */
+        readonly vault?: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Opens a dispute over a job and takes the opener's bond. job-escrow only. */
     openDispute: {
       args: {
@@ -805,6 +1400,24 @@ export interface GovernanceTypes {
         readonly tokenProgram: Address;
         /** Creates the accounts. */
         readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Seals a draft and opens it to votes. Its proposer, with `proposal_bps` of the supply locked before. */
+    openProposal: {
+      args: Record<string, never>;
+      accounts: {
+        /** Who drafted it. */
+        readonly proposer: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The CYXWIZ mint, whose supply counts from now on. */
+        readonly mint: Address;
+        /** The draft. */
+        readonly proposal: Address;
+        /** The proposer's tokens, which stay until voting ends. */
+        readonly lock?: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -860,7 +1473,22 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
-    /** Stops or allows new escrows, until `until` (unix seconds) or, at 0, until lifted. Authority only. */
+    /** Replaces the five guardians; approvals given so far are void. Authority only. */
+    setGuardians: {
+      args: {
+        readonly guardians: readonly string[];
+        readonly threshold: number;
+      };
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Stops new escrows until `until` (unix seconds), or allows them again. Authority only. */
     setPause: {
       args: {
         readonly paused: boolean;
@@ -871,6 +1499,29 @@ export interface GovernanceTypes {
         readonly authority: Address;
         /** Parameters. */
         readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays out of a fund. Authority only. */
+    spendFund: {
+      args: {
+        readonly kind: number;
+        readonly amount: bigint;
+      };
+      accounts: {
+        /** The governance authority. */
+        readonly authority: Address;
+        /** Parameters; owns the funds. */
+        readonly config?: Address;
+        /** The mint. */
+        readonly mint: Address;
+        /** The fund. */
+        readonly fund?: Address;
+        /** Who is paid: any account of the mint. */
+        readonly destination: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -889,6 +1540,31 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
+    /** Takes locked CYXWIZ out once the votes it was cast in are over. Its owner. */
+    unlockTokens: {
+      args: {
+        readonly amount: bigint;
+      };
+      accounts: {
+        /** Whose tokens they are. */
+        readonly owner: Address;
+        /** Names the mint. */
+        readonly config?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The lock. */
+        readonly lock?: Address;
+        /** Where the tokens lie. */
+        readonly vault?: Address;
+        /** Where they go; the owner chooses. */
+        readonly destination: Address;
+        readonly rentPayer: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Replaces every parameter. Authority only. */
     updateConfig: {
       args: {
@@ -900,6 +1576,43 @@ export interface GovernanceTypes {
         readonly authority: Address;
         /** Parameters. */
         readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Votes with every token that was locked before the proposal was opened. Once. */
+    voteProposal: {
+      args: {
+        readonly inFavour: boolean;
+      };
+      accounts: {
+        /** Pays rent. */
+        readonly payer: Address;
+        /** Who votes. */
+        readonly owner: Address;
+        /** The proposal. */
+        readonly proposal: Address;
+        /** The voter's tokens, which stay until voting ends. */
+        readonly lock?: Address;
+        /** That they have voted; there can be only one. */
+        readonly vote?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Adds a chunk of data to a draft. Its proposer. */
+    writeProposal: {
+      args: {
+        readonly offset: number;
+        readonly bytes: Uint8Array;
+      };
+      accounts: {
+        /** Who drafted it. */
+        readonly proposer: Address;
+        /** The draft. */
+        readonly proposal: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };

@@ -91,7 +91,7 @@ export interface Config {
   readonly guardianThreshold: number;
   /** Whether new escrows are stopped. Refunds and withdrawals never are. */
   readonly paused: boolean;
-  /** When a pause ends by itself, in unix seconds; 0: when it is lifted. */
+  /** When a pause ends by itself, in unix seconds; 0 without one. */
   readonly pausedUntil: bigint;
   /** The protocol's own token: stakes are in it, burns apply to it. */
   readonly cyxwizMint: string;
@@ -99,6 +99,12 @@ export interface Config {
   readonly allowDevelopmentKeys: boolean;
   /** Every parameter. */
   readonly params: ConfigParams;
+  /** When each guardian last approved a pause, in unix seconds; 0: not since the last pause or change of guardians. */
+  readonly pauseApprovals: readonly bigint[];
+  /** Proposals ever drafted; the next one's number. */
+  readonly proposalCount: bigint;
+  /** CYXWIZ burned out of fees, in base units. */
+  readonly feesBurned: bigint;
 }
 
 /** All parameters, grouped by the program that reads them. */

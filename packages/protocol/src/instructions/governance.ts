@@ -35,7 +35,7 @@ export function acceptAuthority(pendingAuthority: Address): TransactionInstructi
   return governance.instruction('acceptAuthority', {}, { pendingAuthority });
 }
 
-/** Stops new escrows until `until` (unix seconds; 0: until lifted), or lifts the pause. The authority signs. */
+/** Stops new escrows until `until` (unix seconds), or lifts the pause. The authority signs. */
 export function setPause(
   pause: { readonly paused: boolean; readonly until?: bigint },
   authority: Address,
@@ -45,6 +45,19 @@ export function setPause(
     { paused: pause.paused, until: pause.until ?? 0n },
     { authority },
   );
+}
+
+/** Replaces the five guardians. The authority signs. */
+export function setGuardians(
+  args: { readonly guardians: readonly string[]; readonly threshold: number },
+  authority: Address,
+): TransactionInstruction {
+  return governance.instruction('setGuardians', args, { authority });
+}
+
+/** Approves a pause of new escrows. A guardian signs. */
+export function approvePause(guardian: Address): TransactionInstruction {
+  return governance.instruction('approvePause', {}, { guardian });
 }
 
 /** Lets escrows be paid in a mint and makes the vault for its fees. Authority and payer (default the same) sign. */

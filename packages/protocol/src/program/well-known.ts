@@ -34,9 +34,53 @@ export function disputeVaultAddress(dispute: Address): PublicKey {
 
 /** Token account of the fund that rewards voters, gets lost bonds, and is spent by votes. */
 export function treasuryAddress(mint: Address): PublicKey {
-  const [seed, kind] = [governance.constant('FUND_SEED'), governance.constant('TREASURY')];
-  const seeds = [seed as Uint8Array, new PublicKey(mint).toBytes(), Uint8Array.of(Number(kind))];
-  return PublicKey.findProgramAddressSync(seeds, governance.id)[0];
+  return fundAddress(mint, Number(governance.constant('TREASURY')));
+}
+
+/** Signs what token holders have voted. */
+export function executorAddress(): PublicKey {
+  return governanceAddress('EXECUTOR_SEED');
+}
+
+/** Token account of the treasury (0) or the liquidity fund (1) in a mint. */
+export function fundAddress(mint: Address, kind: number): PublicKey {
+  return governance.address('initFund', 'fund', { args: { kind }, accounts: { mint } });
+}
+
+/** The CYXWIZ that an owner votes with. */
+export function lockAddress(owner: Address): PublicKey {
+  return governance.address('lockTokens', 'lock', { accounts: { owner } });
+}
+
+/** Token account that holds locked CYXWIZ. */
+export function lockVaultAddress(owner: Address): PublicKey {
+  return governance.address('lockTokens', 'vault', { accounts: { lock: lockAddress(owner) } });
+}
+
+export function proposalAddress(number: bigint): PublicKey {
+  return governance.address('createProposal', 'proposal', { args: { args: { number } } });
+}
+
+/** An owner's vote on a proposal (round 0) or in a dispute (round 1, and 2 for its appeal). */
+export function voteAddress(subject: Address, owner: Address, round = 0): PublicKey {
+  const seeds = [new PublicKey(subject).toBytes(), Uint8Array.of(round), new PublicKey(owner).toBytes()];
+  return governanceAddress('VOTE_SEED', ...seeds);
+}
+
+export function vestingAddress(beneficiary: Address, nonce: bigint): PublicKey {
+  return governance.address('createVesting', 'vesting', {
+    args: { args: { beneficiary: String(beneficiary), nonce } },
+  });
+}
+
+/** Token account that holds what has not vested. */
+export function vestingVaultAddress(vesting: Address): PublicKey {
+  return governance.address('createVesting', 'vault', { accounts: { vesting } });
+}
+
+function governanceAddress(constant: string, ...seeds: readonly Uint8Array[]): PublicKey {
+  const first = governance.constant(constant) as Uint8Array;
+  return PublicKey.findProgramAddressSync([first, ...seeds], governance.id)[0];
 }
 
 export function registryAddress(): PublicKey {
