@@ -131,7 +131,7 @@ export interface Node {
   readonly tlsKeyHash: Uint8Array;
   /** What the machine is, as its owner says. */
   readonly hardware: Hardware;
-  /** Position in the registry; reputation keeps its score at page index/64, slot index%64. */
+  /** Position in the registry; reputation keeps its score at page index/32, slot index%32. */
   readonly index: number;
   /** Tokens at stake, those of a pending withdrawal included, in base units. Gifts to the vault do not count. */
   readonly stake: bigint;

@@ -30,7 +30,7 @@ pub struct Node {
     pub tls_key_hash: [u8; 32],
     /// What the machine is, as its owner says.
     pub hardware: Hardware,
-    /// Position in the registry; reputation keeps its score at page index/64, slot index%64.
+    /// Position in the registry; reputation keeps its score at page index/32, slot index%32.
     pub index: u32,
     /// Tokens at stake, those of a pending withdrawal included, in base units. Gifts to the vault do not count.
     pub stake: u64,
