@@ -13,6 +13,7 @@ export type {
   Config,
   ConfigParams,
   CreateProposalArgs,
+  Dispute,
   KeyPoints,
   MintPolicy,
   Proposal,

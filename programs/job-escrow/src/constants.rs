@@ -23,6 +23,8 @@ pub const AUTHORITY: Pubkey = Pubkey::new_from_array(AUTHORITY_AND_BUMP.0);
 /// Canonical bump of ["authority"].
 pub const AUTHORITY_BUMP: u8 = AUTHORITY_AND_BUMP.1;
 
+/// With this address governance signs the events that it sends to itself.
+pub const GOVERNANCE_EVENTS: Pubkey = governance::EVENT_AUTHORITY_AND_BUMP.0;
 /// With this address node-registry signs the events that it sends to itself.
 pub const REGISTRY_EVENTS: Pubkey = node_registry::EVENT_AUTHORITY_AND_BUMP.0;
 /// With this address reputation signs the events that it sends to itself.

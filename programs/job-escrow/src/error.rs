@@ -143,4 +143,22 @@ pub enum JobEscrowError {
     AlreadyRated,
     #[msg("A rating has 1 to 5 stars")]
     StarsOutOfRange,
+
+    // disputes
+    #[msg("Only the client and the node's owner are parties of this job")]
+    NotAParty,
+    #[msg("The job is disputed; its money moves with the verdict, by resolve_dispute")]
+    JobIsDisputed,
+    #[msg("The job is not disputed")]
+    JobNotDisputed,
+    #[msg("The work is proven and the time to object is over")]
+    ObjectionWindowOver,
+    #[msg("The node has failed; its owner can no longer open a dispute")]
+    NodeHasFailed,
+    #[msg("This is not the dispute of the job")]
+    WrongDispute,
+    #[msg("The job was disputed: pass its dispute's account, which must be closed before the job")]
+    DisputeMissing,
+    #[msg("The dispute's account must be closed before the job; call governance's close_dispute")]
+    DisputeNotClosed,
 }

@@ -15,6 +15,7 @@ use anchor_lang::{
     },
     Event,
 };
+use governance::Party;
 
 /// Seed of the account that signs events, as Anchor has it.
 const EVENT_AUTHORITY_SEED: &[u8] = b"__event_authority";
@@ -151,7 +152,22 @@ pub struct ObjectionWaived {
     pub at: i64,
 }
 
-/// The job ended and its vault was emptied: `settle`, `cancel` or `timeout_refund`.
+/// A party disputes the job; the vault is frozen until the verdict.
+#[event]
+pub struct JobDisputed {
+    /// The `Job` account.
+    pub job: Pubkey,
+    /// The `Dispute` account, at governance.
+    pub dispute: Pubkey,
+    /// Who opened it.
+    pub opener: Party,
+    /// The job's state before.
+    pub disputed_from: JobState,
+    /// When it happened, unix seconds.
+    pub at: i64,
+}
+
+/// The job ended and its vault was emptied: `settle`, `cancel`, `timeout_refund` or `resolve_dispute`.
 #[event]
 pub struct JobEnded {
     /// The `Job` account.

@@ -1,12 +1,13 @@
 //! CyxWiz job escrow: one training job from payment to payout.
 //!
-//! `Funded → Running → Proving → Settled`, or `Cancelled`, `Refunded`, `TimedOut`. Nobody holds a key to a vault: its
-//! tokens leave by `settle`, `cancel` and `timeout_refund` alone, and the last two ways out are open to the client and
-//! to anyone, so that money never depends on a machine that is gone.
+//! `Funded → Running → Proving → Settled`, or `Cancelled`, `Refunded`, `TimedOut`, `Disputed → Resolved`. Nobody holds a
+//! key to a vault: its tokens leave by `settle`, `cancel`, `timeout_refund` and `resolve_dispute` alone, and all but
+//! `cancel` are open to anyone, so that money never depends on a machine that is gone.
 use anchor_lang::prelude::*;
 
 pub mod binding;
 pub mod constants;
+pub mod dispute_side;
 pub mod error;
 pub mod events;
 pub mod instructions;
@@ -86,8 +87,19 @@ pub mod job_escrow {
     pub fn close_job(ctx: Context<CloseJob>) -> Result<()> {
         CloseJob::close_job(ctx)
     }
+
     /// Gives a settled job 1 to 5 stars, which its node's score counts by price. Client, once.
     pub fn rate(ctx: Context<Rate>, stars: u8) -> Result<()> {
         Rate::rate(ctx, stars)
+    }
+
+    /// Freezes the vault and opens a dispute at governance. The client, or the owner of a node that has not failed.
+    pub fn open_dispute(ctx: Context<OpenDispute>, evidence_hash: [u8; 32]) -> Result<()> {
+        OpenDispute::open_dispute(ctx, evidence_hash)
+    }
+
+    /// Pays the vault out as the dispute's final verdict says. Anyone.
+    pub fn resolve_dispute(ctx: Context<ResolveDispute>) -> Result<()> {
+        ResolveDispute::resolve_dispute(ctx)
     }
 }

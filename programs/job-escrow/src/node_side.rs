@@ -11,7 +11,7 @@ use node_registry::{Fault, Node};
 use reputation::{OutcomeArgs, OutcomeKind, ScorePage, NODES_PER_PAGE};
 
 /// Seeds of the signer of every call.
-const SIGNER: &[&[&[u8]]] = &[&[AUTHORITY_SEED, &[AUTHORITY_BUMP]]];
+pub(crate) const SIGNER: &[&[&[u8]]] = &[&[AUTHORITY_SEED, &[AUTHORITY_BUMP]]];
 
 /// The accounts that a job's end touches besides its vault.
 pub struct NodeSide<'a, 'info> {

@@ -84,6 +84,11 @@ pub fn require_not_too_early(job: &Job, checkpoints: u8, anchored_at: i64) -> Re
     Ok(())
 }
 
+/// All checkpoints are proven and the final root came in time, whatever else is disputed.
+pub fn work_done(job: &Job) -> bool {
+    job.proven_checkpoints == job.checkpoints && require_plausible_time(job, job.anchored_at).is_ok()
+}
+
 fn time_taken(job: &Job, finished_at: i64) -> Result<i64> {
     finished_at
         .checked_sub(job.accepted_at)

@@ -155,7 +155,7 @@ describe('job-escrow: cancel', () => {
   it('is frozen during a dispute', () => {
     const world = running();
     setJob(world, { state: 'Disputed' });
-    rejects(cancel({ world }), 'JobIsProving');
+    rejects(cancel({ world }), 'JobIsDisputed');
   });
 
   describe('a node that has failed', () => {

@@ -204,7 +204,7 @@ describe('job-escrow: timeout_refund', () => {
     it('not during a dispute', () => {
       const world = late();
       setJob(world, { state: 'Disputed' });
-      rejects(timeoutRefund({ world }), 'NotTimedOut');
+      rejects(timeoutRefund({ world }), 'JobIsDisputed');
     });
   });
 

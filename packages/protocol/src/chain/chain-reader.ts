@@ -1,4 +1,4 @@
-import type { Config, MintPolicy, VerifyingKey } from '../idl/governance.ts';
+import type { Config, Dispute, MintPolicy, VerifyingKey } from '../idl/governance.ts';
 import type { Client, Job } from '../idl/job_escrow.ts';
 import type { Node, Registry } from '../idl/node_registry.ts';
 import type { NodeScore, ScorePage } from '../idl/reputation.ts';
@@ -73,6 +73,8 @@ export interface ChainReader {
   /** Every registered node; an expensive call that some providers refuse. */
   nodes(level?: ReadLevel): Promise<Seen<Node>[]>;
   job(job: JobId | Address, level?: ReadLevel): Promise<Seen<Job> | undefined>;
+  /** The dispute over a job; gone once everything about it is paid out. */
+  dispute(job: JobId | Address, level?: ReadLevel): Promise<Seen<Dispute> | undefined>;
   clientRecord(wallet: Address, level?: ReadLevel): Promise<Seen<Client> | undefined>;
   /** A node's entry on its score page; undefined while nothing has been recorded of it. */
   score(node: Address, nodeIndex: number, level?: ReadLevel): Promise<NodeScore | undefined>;

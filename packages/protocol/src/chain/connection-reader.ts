@@ -15,6 +15,7 @@ import { governance, jobEscrow, nodeRegistry, reputation } from '../program/prog
 import {
   clientRecordAddress,
   configAddress,
+  disputeAddress,
   mintPolicyAddress,
   NODES_PER_PAGE,
   pageOf,
@@ -84,6 +85,7 @@ export function connectionChainReader(connection: Connection): ChainReader {
       );
     },
     job: (job, level = 'confirmed') => read(jobEscrow, 'Job', job, level),
+    dispute: (job, level = 'confirmed') => read(governance, 'Dispute', disputeAddress(job), level),
     clientRecord: (wallet, level = 'confirmed') =>
       read(jobEscrow, 'Client', clientRecordAddress(wallet), level),
     score: async (node, nodeIndex, level = 'confirmed') => {

@@ -151,6 +151,82 @@ export interface CreateJobArgs {
   readonly clientNonceHash: Uint8Array;
 }
 
+/** A dispute at ["dispute", job]; authority of the token account ["dispute_vault", dispute] that holds its bonds. Amounts are CYXWIZ base units, times unix seconds. */
+export interface Dispute {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Canonical bump of the vault. */
+  readonly vaultBump: number;
+  /** The job, whose money is frozen until the verdict. */
+  readonly job: string;
+  /** The node that works on it. */
+  readonly node: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The wallet that owns the node. */
+  readonly nodeOwner: string;
+  /** The node's hot key when the dispute was opened. */
+  readonly operator: string;
+  /** Who opened it. */
+  readonly opener: Party;
+  /** Who appealed. */
+  readonly appellant: Party | null;
+  /** Who paid the rent of this account and its vault. */
+  readonly rentPayer: string;
+  /** Mint of bonds and votes: CYXWIZ. */
+  readonly mint: string;
+  /** Its supply when the dispute was opened, which quorums are parts of. */
+  readonly supply: bigint;
+  /** When it was opened. Tokens locked later have no vote. */
+  readonly openedAt: bigint;
+  /** Last second for evidence. */
+  readonly evidenceEnds: bigint;
+  /** Last second for an appeal. */
+  readonly appealEnds: bigint;
+  /** The vote, and the vote on the appeal. */
+  readonly rounds: readonly Round[];
+  /** Hash of the client's latest evidence; zero for none. */
+  readonly clientEvidence: Uint8Array;
+  /** Hash of the node's latest evidence; zero for none. */
+  readonly nodeEvidence: Uint8Array;
+  /** The opener's bond, while the vault holds it. */
+  readonly bond: bigint;
+  /** The appellant's deposit, while the vault holds it. */
+  readonly deposit: bigint;
+  /** What job-escrow has executed. */
+  readonly verdict: Verdict | null;
+  /** When it did; 0: not yet. */
+  readonly resolvedAt: bigint;
+  /** Whether bond and deposit have left the vault, and the vault is closed. */
+  readonly bondsReleased: boolean;
+  /** Votes whose records are not closed. */
+  readonly openVotes: number;
+  /** The parameters in force when it was opened. */
+  readonly terms: DisputeTerms;
+}
+
+/** What a dispute depends on of the parameters, as they were when it was opened. */
+export interface DisputeTerms {
+  /** Seconds to hand in evidence. */
+  readonly evidence: bigint;
+  /** Seconds that a vote is open. */
+  readonly vote: bigint;
+  /** Seconds to appeal. */
+  readonly appeal: bigint;
+  /** Part of the supply that must vote, in bps. */
+  readonly quorumBps: number;
+  /** Part of the supply that must vote on an appeal, in bps. */
+  readonly appealQuorumBps: number;
+  /** What the opener puts down, in base units. */
+  readonly bond: bigint;
+  /** What an appellant puts down, in base units. */
+  readonly appealDeposit: bigint;
+  /** Reward of a voter on the winning side, in base units. */
+  readonly voterReward: bigint;
+}
+
 /** Rules of a job's life. A job snapshots these when it is created. */
 export interface EscrowParams {
   /** Seconds a node has to accept. */
@@ -313,6 +389,10 @@ export interface Job {
   readonly terms: JobTerms;
   /** Stars that the client gave, 1 to 5; 0: none yet. */
   readonly stars: number;
+  /** The state in which it was disputed; `Funded` when it never was. */
+  readonly disputedFrom: JobState;
+  /** The dispute, at governance; the default key when there never was one. */
+  readonly dispute: string;
 }
 
 /** The chosen node accepted. */
@@ -385,7 +465,21 @@ export interface JobCreated {
   readonly at: bigint;
 }
 
-/** The job ended and its vault was emptied: `settle`, `cancel` or `timeout_refund`. */
+/** A party disputes the job; the vault is frozen until the verdict. */
+export interface JobDisputed {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The `Dispute` account, at governance. */
+  readonly dispute: string;
+  /** Who opened it. */
+  readonly opener: Party;
+  /** The job's state before. */
+  readonly disputedFrom: JobState;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** The job ended and its vault was emptied: `settle`, `cancel`, `timeout_refund` or `resolve_dispute`. */
 export interface JobEnded {
   /** The `Job` account. */
   readonly job: string;
@@ -621,6 +715,9 @@ export interface ObjectionWaived {
   readonly at: bigint;
 }
 
+/** A side of a dispute. */
+export type Party = 'Client' | 'Node';
+
 /** Where tokens of a vault go, in base units. All payouts of a job together are its price; `stage` makes them. */
 export interface Payout {
   /** To the node's owner. */
@@ -715,6 +812,18 @@ export interface ReputationParams {
   readonly clientFullJobs: number;
 }
 
+/** One vote over a dispute. Weights are CYXWIZ base units, times unix seconds. */
+export interface Round {
+  /** First second to vote. */
+  readonly begins: bigint;
+  /** Last second to vote. */
+  readonly ends: bigint;
+  /** Tokens that voted for the client. */
+  readonly forClient: bigint;
+  /** Tokens that voted for the node. */
+  readonly forNode: bigint;
+}
+
 /** Scores of 32 nodes, at ["scores", page]. */
 export interface ScorePage {
   /** Which page of nodes. */
@@ -764,6 +873,9 @@ export interface StakeParams {
   /** Seconds without a slash before rewards accrue. */
   readonly rewardClean: bigint;
 }
+
+/** How a dispute ends. */
+export type Verdict = 'ForClient' | 'ForNode' | 'NoQuorum';
 
 /** What has to be proven before the node is paid. */
 export type VerificationTier = 'Committed' | 'Exact';
@@ -886,7 +998,15 @@ export type JobEscrowError =
   | 'InvariantViolated'
   | 'JobNotSettled'
   | 'AlreadyRated'
-  | 'StarsOutOfRange';
+  | 'StarsOutOfRange'
+  | 'NotAParty'
+  | 'JobIsDisputed'
+  | 'JobNotDisputed'
+  | 'ObjectionWindowOver'
+  | 'NodeHasFailed'
+  | 'WrongDispute'
+  | 'DisputeMissing'
+  | 'DisputeNotClosed';
 
 export interface JobEscrowTypes {
   accounts: {
@@ -898,6 +1018,7 @@ export interface JobEscrowTypes {
     JobAccepted: JobAccepted;
     JobClosed: JobClosed;
     JobCreated: JobCreated;
+    JobDisputed: JobDisputed;
     JobEnded: JobEnded;
     JobRated: JobRated;
     ObjectionWaived: ObjectionWaived;
@@ -989,6 +1110,7 @@ export interface JobEscrowTypes {
         /** The job. */
         readonly job: Address;
         readonly rentPayer: Address;
+        readonly dispute?: Address | null;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1021,6 +1143,36 @@ export interface JobEscrowTypes {
         readonly clientToken: Address;
         /** Owns mint and vault. */
         readonly tokenProgram: Address;
+        /** Creates the accounts. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Freezes the vault and opens a dispute at governance. The client, or the owner of a node that has not failed. */
+    openDispute: {
+      args: {
+        readonly evidenceHash: Uint8Array;
+      };
+      accounts: {
+        /** The client, or the node's owner; puts down the bond. */
+        readonly opener: Address;
+        /** Pays the dispute's rent, and gets it back when it is closed. */
+        readonly payer: Address;
+        /** The job. */
+        readonly job: Address;
+        /** The job's node. */
+        readonly node: Address;
+        readonly dispute?: Address;
+        readonly disputeVault: Address;
+        readonly openerToken: Address;
+        readonly cyxwizMint: Address;
+        readonly cyxwizTokenProgram: Address;
+        readonly config?: Address;
+        readonly authority?: Address;
+        /** Keeps disputes. */
+        readonly governanceProgram?: Address;
+        readonly governanceEvents?: Address;
         /** Creates the accounts. */
         readonly systemProgram?: Address;
         readonly eventAuthority?: Address;
@@ -1060,6 +1212,55 @@ export interface JobEscrowTypes {
         /** Keeps the outcomes. */
         readonly reputationProgram?: Address;
         readonly reputationEvents?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays the vault out as the dispute's final verdict says. Anyone. */
+    resolveDispute: {
+      args: Record<string, never>;
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Its dispute. */
+        readonly dispute: Address;
+        /** Counts a dispute that the client lost. */
+        readonly clientRecord: Address;
+        /** Holds what is left of the price. */
+        readonly vault?: Address;
+        /** Mint of the price. */
+        readonly mint: Address;
+        /** Any token account of the client. */
+        readonly clientToken: Address;
+        /** Any token account of the node's owner. May be the client's own. */
+        readonly nodeToken: Address;
+        /** Gets the platform's fee. */
+        readonly feeVault: Address;
+        readonly rentPayer: Address;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
+        /** The job's node. */
+        readonly node: Address;
+        readonly outcomes: Address;
+        readonly authority?: Address;
+        /** Keeps disputes. */
+        readonly governanceProgram?: Address;
+        readonly governanceEvents?: Address;
+        /** Keeps stake and standing of nodes. */
+        readonly nodeRegistryProgram?: Address;
+        readonly nodeRegistryEvents?: Address;
+        /** Keeps the outcomes. */
+        readonly reputationProgram?: Address;
+        readonly reputationEvents?: Address;
+        readonly config?: Address | null;
+        readonly registry?: Address | null;
+        readonly stakeVault?: Address | null;
+        readonly cyxwizMint?: Address | null;
+        readonly cyxwizTokenProgram?: Address | null;
+        readonly insurance?: Address | null;
+        /** Any CYXWIZ account of the client, which may be `client_token`; for a node that lost. node-registry checks its mint. */
+        readonly clientStakeToken?: Address | null;
+        readonly treasury?: Address | null;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };

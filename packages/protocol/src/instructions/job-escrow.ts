@@ -1,10 +1,13 @@
 import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
-import type { TransactionInstruction } from '@solana/web3.js';
+import { PublicKey, type TransactionInstruction } from '@solana/web3.js';
 import type { CreateJobArgs, Job, Progress } from '../idl/job_escrow.ts';
 import { type Address, eventAuthority } from '../program/addresses.ts';
-import { jobEscrow, nodeRegistry, reputation } from '../program/programs.ts';
+import { governance, jobEscrow, nodeRegistry, reputation } from '../program/programs.ts';
 import {
+  clientRecordAddress,
   configAddress,
+  disputeAddress,
+  disputeVaultAddress,
   escrowAuthorityAddress,
   insuranceAddress,
   mintPolicyAddress,
@@ -13,6 +16,7 @@ import {
   registryAddress,
   scorePageAddress,
   stakeVaultAddress,
+  treasuryAddress,
   verifyingKeyAddress,
 } from '../program/well-known.ts';
 import { tokenAccountOf } from './token-account.ts';
@@ -234,5 +238,74 @@ export function rateJob(ref: JobRef, nodeIndex: number, stars: number): Transact
 
 /** Closes an ended job; the rent goes to whoever paid it. `closer` signs. */
 export function closeJob(ref: JobRef, closer: Address): TransactionInstruction {
-  return jobEscrow.instruction('closeJob', {}, { closer, job: ref.address, rentPayer: ref.job.rentPayer });
+  const { dispute, rentPayer } = ref.job;
+  const disputed = dispute !== PublicKey.default.toBase58();
+  return jobEscrow.instruction(
+    'closeJob',
+    {},
+    { closer, job: ref.address, rentPayer, dispute: disputed ? dispute : null },
+  );
+}
+
+export interface OpenDisputeAccounts {
+  /** The client or the node's owner, who puts down the bond. */
+  readonly opener: Address;
+  /** Pays rent and gets it back; default the opener. */
+  readonly payer?: Address;
+  readonly cyxwizMint: Address;
+  readonly cyxwizTokenProgram?: Address;
+}
+
+/** Freezes the job's vault and opens a dispute. Opener and payer sign. `evidenceHash` has 32 bytes. */
+export function openDispute(
+  evidenceHash: Uint8Array,
+  ref: JobRef,
+  accounts: OpenDisputeAccounts,
+): TransactionInstruction {
+  const { opener, payer = opener, cyxwizMint, cyxwizTokenProgram = TOKEN_PROGRAM_ID } = accounts;
+  const dispute = disputeAddress(ref.address);
+  return jobEscrow.instruction(
+    'openDispute',
+    { evidenceHash },
+    {
+      opener,
+      payer,
+      job: ref.address,
+      node: ref.job.node,
+      dispute,
+      disputeVault: disputeVaultAddress(dispute),
+      openerToken: tokenAccountOf(opener, cyxwizMint, cyxwizTokenProgram),
+      cyxwizMint,
+      cyxwizTokenProgram,
+      config: configAddress(),
+      authority: escrowAuthorityAddress(),
+      governanceProgram: governance.id,
+      governanceEvents: eventAuthority(governance.id),
+    },
+  );
+}
+
+/** Pays a disputed job out as its final verdict says. Anyone. */
+export function resolveDispute(ref: JobRef, slash: SlashAccounts): TransactionInstruction {
+  const { nodeIndex, cyxwizMint, cyxwizTokenProgram = TOKEN_PROGRAM_ID } = slash;
+  return jobEscrow.instruction(
+    'resolveDispute',
+    {},
+    {
+      ...moneyAccounts(ref),
+      ...endAccounts(ref, nodeIndex),
+      dispute: ref.job.dispute,
+      clientRecord: clientRecordAddress(ref.job.client),
+      governanceProgram: governance.id,
+      governanceEvents: eventAuthority(governance.id),
+      config: configAddress(),
+      registry: registryAddress(),
+      stakeVault: stakeVaultAddress(ref.job.node),
+      cyxwizMint,
+      cyxwizTokenProgram,
+      insurance: insuranceAddress(),
+      clientStakeToken: tokenAccountOf(ref.job.client, cyxwizMint, cyxwizTokenProgram),
+      treasury: treasuryAddress(cyxwizMint),
+    },
+  );
 }

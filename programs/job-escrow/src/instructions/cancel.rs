@@ -119,7 +119,8 @@ impl<'info> Cancel<'info> {
                 require!(!failed, JobEscrowError::TimeoutRefundInstead);
                 job.stage()?.cancellation(job.terms.cancel_fee_bps, 0)
             }
-            JobState::Proving | JobState::Disputed => err!(JobEscrowError::JobIsProving),
+            JobState::Proving => err!(JobEscrowError::JobIsProving),
+            JobState::Disputed => err!(JobEscrowError::JobIsDisputed),
             _ => err!(JobEscrowError::JobEnded),
         }
     }

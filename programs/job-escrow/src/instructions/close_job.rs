@@ -18,10 +18,26 @@ pub struct CloseJob<'info> {
     /// CHECK: only receives lamports; the job names it.
     #[account(mut, address = job.rent_payer @ JobEscrowError::WrongRentPayer)]
     pub rent_payer: UncheckedAccount<'info>,
+    /// CHECK: the job's dispute, if there was one; only whether it still exists is looked at.
+    #[account(address = job.dispute @ JobEscrowError::WrongDispute)]
+    pub dispute: Option<UncheckedAccount<'info>>,
 }
 
 impl CloseJob<'_> {
-    /// Returns the rent of an ended job. Errors: `WrongRentPayer`, `JobStillOpen`, `TooEarlyToClose`.
+    /// A job made again at this address could not be disputed while the old dispute is there.
+    fn require_dispute_closed(&self) -> Result<()> {
+        if self.job.dispute == Pubkey::default() {
+            return Ok(());
+        }
+        let dispute = self.dispute.as_ref().ok_or(JobEscrowError::DisputeMissing)?;
+        require_keys_neq!(*dispute.owner, governance::ID, JobEscrowError::DisputeNotClosed);
+        Ok(())
+    }
+
+    /// Returns the rent of an ended job.
+    ///
+    /// Errors: `WrongRentPayer`, `JobStillOpen`, `TooEarlyToClose`, `WrongDispute`, `DisputeMissing`,
+    /// `DisputeNotClosed`.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn close_job(ctx: Context<Self>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
@@ -31,6 +47,7 @@ impl CloseJob<'_> {
             ctx.accounts.closer.key() == job.rent_payer || ended_for > CLOSE_BY_ANYONE_AFTER,
             JobEscrowError::TooEarlyToClose
         );
+        ctx.accounts.require_dispute_closed()?;
         job.invariant()?;
         let event = JobClosed {
             job: job.key(),

@@ -178,7 +178,7 @@ impl<'info> TimeoutRefund<'info> {
                     score,
                 })
             }
-            JobState::Disputed => err!(JobEscrowError::NotTimedOut),
+            JobState::Disputed => err!(JobEscrowError::JobIsDisputed),
             _ => err!(JobEscrowError::JobEnded),
         }
     }

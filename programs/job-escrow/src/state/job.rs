@@ -117,6 +117,10 @@ pub struct Job {
     pub terms: JobTerms,
     /// Stars that the client gave, 1 to 5; 0: none yet.
     pub stars: u8,
+    /// The state in which it was disputed; `Funded` when it never was.
+    pub disputed_from: JobState,
+    /// The dispute, at governance; the default key when there never was one.
+    pub dispute: Pubkey,
 }
 
 impl Job {
@@ -341,6 +345,9 @@ impl Job {
                 && self.burned == 0
                 && self.ended_at == 0
         };
+        let disputed = matches!(self.state, JobState::Disputed | JobState::Resolved);
+        let dispute_fits =
+            disputed == (self.dispute != Pubkey::default()) && disputed == self.disputed_from.is_worked_on();
         let times_fit = self.created_at <= self.accept_by
             && self.accept_by <= self.deadline
             && (!accepted || (self.created_at <= self.accepted_at && self.accepted_at <= self.accept_by));
@@ -352,12 +359,17 @@ impl Job {
                 && state_fits
                 && money_fits
                 && times_fit
-                && stars_fit,
+                && stars_fit
+                && dispute_fits,
             JobEscrowError::InvariantViolated
         );
         Ok(())
     }
 }
+
+mod dispute;
+
+pub use dispute::*;
 
 #[cfg(test)]
 mod tests;
