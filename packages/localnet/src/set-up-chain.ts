@@ -6,7 +6,9 @@ import {
   type ConfigParams,
   CYXWIZ_DECIMALS,
   createTokenAccount,
+  FUNDS,
   initConfig,
+  initFund,
   initPage,
   initRegistry,
   keypairSigner,
@@ -40,7 +42,7 @@ export interface SetUpOptions {
 
 /**
  * What a launch does once: the mint with its whole supply in the authority's hands, the parameters, the registry, the
- * mint's permission, the development key of `checkpoint_chain`, the first page of scores.
+ * mint's permission and funds, the development key of `checkpoint_chain`, the first page of scores.
  */
 export async function setUpChain({
   connection,
@@ -81,6 +83,8 @@ export async function setUpChain({
     send([
       initRegistry({ payer: wallet, mint: mint.publicKey }),
       allowMint({ authority: wallet, mint: mint.publicKey }),
+      initFund(FUNDS.treasury, { payer: wallet, mint: mint.publicKey }),
+      initFund(FUNDS.liquidity, { payer: wallet, mint: mint.publicKey }),
     ]),
     send([addVerifyingKey({ ...key, publicInputs: points.ic.length - 1, points }, wallet)]),
     send([initPage(0, wallet)]),

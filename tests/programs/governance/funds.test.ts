@@ -3,6 +3,7 @@ import {
   feeVaultAddress,
   fundAddress,
   governance,
+  insuranceAddress,
   rewardsAddress,
   tokenAccountOf,
 } from '@cyxwiz/protocol';
@@ -75,16 +76,13 @@ describe('governance: distribute_fees', () => {
     rejects(test, 'ZeroAmount');
   });
 
-  it('pays funds of another mint, or another vault than the rewards, nothing', () => {
+  it('pays no account but the two funds and the rewards vault', () => {
     const world = new World();
-    const { mint, client } = world;
-    const own = tokenAccountOf(client.publicKey, mint);
-    rejects(
-      distributeFees({ world, accounts: { treasury: fundAddress(mint, LIQUIDITY) } }),
-      'ConstraintSeeds',
-    );
-    rejects(distributeFees({ world, accounts: { rewards: feeVaultAddress(mint) } }), 'ConstraintAddress');
-    rejects(distributeFees({ world, accounts: { liquidity: own } }), 'AccountNotInitialized');
+    const treasury = insuranceAddress();
+    rejects(distributeFees({ world, accounts: { treasury } }), 'ConstraintSeeds');
+    rejects(distributeFees({ world, accounts: { liquidity: treasury } }), 'ConstraintSeeds');
+    rejects(distributeFees({ world, accounts: { rewards: treasury } }), 'ConstraintAddress');
+    rejects(distributeFees({ world, accounts: { mint: createMint(world.chain) } }), 'AccountNotInitialized');
   });
 });
 
