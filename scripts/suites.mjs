@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cargoResults } from './lib/cargo-results.mjs';
 import { stream } from './lib/exec.mjs';
+import { FUZZ_CRATE, FUZZ_FLAGS } from './lib/fuzz-crate.mjs';
 import { root } from './lib/paths.mjs';
 
 function testFiles(folder) {
@@ -102,6 +103,8 @@ const PROVER_TESTS = [
     ...['--config', 'profile.release.overflow-checks=false', '--config', 'profile.release.lto="thin"'],
   ],
 ];
+// A short fuzz and every seed that ever failed: a test for each world and for each stretch of the model's sequences.
+const FUZZ_TESTS = [['tests/fuzz'], [...FUZZ_CRATE, '--lib', '--test', 'short'], FUZZ_FLAGS];
 
 /** Every suite: quick ones first, so that a plain mistake shows early. */
 export const suites = [
@@ -119,5 +122,6 @@ export const suites = [
   rustSuite('rust', ...PROGRAM_TESTS),
   rustSuite('production', ...PRODUCTION_TESTS),
   rustSuite('prover', ...PROVER_TESTS),
+  rustSuite('fuzz', ...FUZZ_TESTS),
   mochaSuite('e2e', 'tests/e2e'),
 ];

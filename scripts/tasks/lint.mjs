@@ -13,7 +13,7 @@ const rustTool = (name) => {
     throw new Error(`cargo ${name} is missing: rustup component add ${name === 'fmt' ? 'rustfmt' : name}`);
   }
 };
-const crates = ['toolchain/link', 'toolchain/tests/arithmetic'].filter((path) =>
+const crates = ['toolchain/link', 'toolchain/tests/arithmetic', 'tests/fuzz'].filter((path) =>
   existsSync(join(root, path)),
 );
 

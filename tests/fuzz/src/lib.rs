@@ -1,0 +1,24 @@
+//! Stateful fuzzing of the four programs together, in the virtual machine that runs them on chain, and a model of
+//! their state machines that is driven by the same sequences.
+//!
+//! Nothing here is part of a program: a test may panic.
+pub mod actions;
+pub mod audit;
+pub mod books;
+pub mod chain;
+pub mod drive;
+pub mod escrow;
+pub mod fuzz;
+pub mod keys;
+pub mod model;
+pub mod options;
+pub mod params;
+pub mod proofs;
+pub mod registry;
+pub mod rng;
+pub mod rules;
+pub mod setup;
+pub mod step;
+pub mod tokens;
+pub mod work;
+pub mod world;

@@ -1,0 +1,141 @@
+//! What the model knows.
+
+/// Numbers of the design that the machines obey.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    pub fee_bps: u64,
+    pub diamond_fee_bps: u64,
+    pub cancel_bps: u64,
+    pub burn_bps: u64,
+    /// Whole tokens.
+    pub bands: [u64; 3],
+    pub least_stake: [u64; 4],
+    pub slash_bps: [u64; 4],
+    pub repeat_bps: u64,
+    pub repeat_count: usize,
+    pub repeat_window: i64,
+    pub suspension: i64,
+    pub insured_bps: u64,
+    pub lock: i64,
+    pub lock_per_job: i64,
+    pub accept_window: i64,
+    pub jobs_a_day: u8,
+    pub longest: i64,
+    pub silence: i64,
+    pub objection: i64,
+    pub time_min_bps: u64,
+    pub time_max_bps: u64,
+    pub grace: i64,
+    pub anchor_epochs: u64,
+    pub anchor_bps: u64,
+    pub tolerance: i64,
+    pub tier_scores: [u16; 3],
+    pub tier_prices: [u64; 3],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Funded,
+    Running,
+    Proving,
+    Settled,
+    Cancelled,
+}
+
+/// A job; one that is closed is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobModel {
+    pub client: usize,
+    pub mint: usize,
+    pub nonce: u64,
+    pub price: u64,
+    pub meant_for: usize,
+    pub stage: Stage,
+    pub epochs: u32,
+    pub interval: u16,
+    pub total: u8,
+    pub estimate: u32,
+    pub created_at: i64,
+    pub accept_by: i64,
+    pub deadline: i64,
+    pub node: Option<usize>,
+    pub fee_bps: u64,
+    pub accepted_at: i64,
+    pub anchored: u8,
+    pub anchored_at: i64,
+    pub elapsed_ms: u64,
+    pub proven: u8,
+    pub proofs: u8,
+    pub proven_at: i64,
+    pub waived: bool,
+    pub stars: u8,
+    pub ended_at: i64,
+    pub paid: Payout,
+}
+
+/// Where a price went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Payout {
+    pub node: u64,
+    pub fee: u64,
+    pub client: u64,
+    pub burned: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NodeModel {
+    pub stake: u64,
+    pub locked_until: i64,
+    pub active: u16,
+    pub accepted: u32,
+    pub registered_at: i64,
+    pub heartbeat: i64,
+    /// Newest last; at most as many as are counted.
+    pub failures: Vec<i64>,
+    pub suspended_until: i64,
+    pub last_slash: i64,
+    /// As reputation says; its formula is not part of this model.
+    pub score: u16,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientModel {
+    pub day: i64,
+    pub today: u8,
+    pub created: u64,
+    pub cancelled: u64,
+}
+
+/// Everything.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub rules: Rules,
+    pub now: i64,
+    /// `None`: closed.
+    pub jobs: Vec<Option<JobModel>>,
+    /// Client and nonce of each job.
+    pub names: Vec<(usize, u64)>,
+    pub nodes: Vec<Option<NodeModel>>,
+    pub clients: Vec<ClientModel>,
+    /// By wallet, then by mint.
+    pub wallets: Vec<Vec<u64>>,
+    pub fees: Vec<u64>,
+    pub burned: Vec<u64>,
+    pub decimals: Vec<u32>,
+    pub insured: u64,
+    pub waiting: u16,
+    /// A pause and its end; 0: until lifted.
+    pub paused: Option<i64>,
+}
+
+impl Model {
+    /// `bps` ten-thousandths, rounded down.
+    pub fn part(amount: u64, bps: u64) -> u64 {
+        (u128::from(amount) * u128::from(bps) / 10_000) as u64
+    }
+
+    /// Whole tokens in base units of a mint.
+    pub fn units(&self, tokens: u64, mint: usize) -> u128 {
+        u128::from(tokens) * 10u128.pow(self.decimals[mint])
+    }
+}
