@@ -6,6 +6,7 @@ import { registerLocalnet } from './commands/localnet.ts';
 import { registerNode } from './commands/node/index.ts';
 import { registerPrice } from './commands/price.ts';
 import { registerReputation } from './commands/reputation/index.ts';
+import { registerToken } from './commands/token/index.ts';
 import { registerVerify } from './commands/verify.ts';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './failure/exit-codes.ts';
 import { type Explained, explain } from './failure/explain.ts';
@@ -25,6 +26,7 @@ export function program(around: Surroundings): Command {
   registerNode(root, around);
   registerCrank(root, around);
   registerReputation(root, around);
+  registerToken(root, around);
   registerVerify(root, around);
   registerPrice(root, around);
   registerCoordinator(root, around);

@@ -22,6 +22,8 @@ const COMMANDS = [
   'crank outcomes',
   'reputation show',
   'reputation rebuild',
+  'token supply',
+  'token distribute',
   'verify',
   'price',
   'coordinator start',

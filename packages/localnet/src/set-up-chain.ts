@@ -7,6 +7,7 @@ import {
   CYXWIZ_DECIMALS,
   createTokenAccount,
   FUNDS,
+  INITIAL_SUPPLY,
   initConfig,
   initFund,
   initPage,
@@ -31,7 +32,7 @@ import {
 } from '@solana/web3.js';
 
 /** The whole supply: 1,000,000,000 CYXWIZ. */
-export const SUPPLY = 1_000_000_000n * 10n ** BigInt(CYXWIZ_DECIMALS);
+export const SUPPLY = INITIAL_SUPPLY;
 
 export interface SetUpOptions {
   readonly connection: Connection;

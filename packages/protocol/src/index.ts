@@ -38,6 +38,7 @@ export type {
 } from './idl/reputation.ts';
 export * from './ids.ts';
 export * from './instructions/disputes.ts';
+export * from './instructions/distribution.ts';
 export * from './instructions/governance.ts';
 export * from './instructions/job-escrow.ts';
 export * from './instructions/node-registry.ts';
