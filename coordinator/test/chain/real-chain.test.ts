@@ -138,12 +138,16 @@ describe('coordinator on a real chain', function () {
     await net.fundToken(client.publicKey, 100n * TOKEN);
     await net.fundToken(owner.publicKey, 1000n * TOKEN);
     const args = {
-      operator: operator.publicKey.toBase58(),
       tlsKeyHash: randomBytes(32),
       hardware,
       stake: 500n * TOKEN,
     };
-    await onChain(owner, registerNode(args, { owner: owner.publicKey, mint: net.mint }));
+    const accounts = { owner: owner.publicKey, operator: operator.publicKey, mint: net.mint };
+    await net.sender.send({
+      payer: keypairSigner(owner),
+      signers: [operator],
+      instructions: [registerNode(args, accounts)],
+    });
     await onChain(operator, sendHeartbeat({ operator: operator.publicKey, node }));
     server = await freshPostgres();
     config = {

@@ -169,6 +169,22 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
     option('--stake <amount>', '0', 'above zero'),
   ],
   ['no stake', ['node', 'register', '--dir', 'n'], "required option '--stake <amount>' not specified"],
+  ['no stake to add', ['node', 'add-stake'], "missing required argument 'amount'"],
+  [
+    'a withdrawal of nothing',
+    ['node', 'request-withdrawal', '0'],
+    "command-argument value '0' is invalid for argument 'amount'. It must be above zero.",
+  ],
+  [
+    'a withdrawal of some',
+    ['node', 'request-withdrawal', 'some'],
+    "command-argument value 'some' is invalid for argument 'amount'. It must be an amount in tokens like 12.5.",
+  ],
+  [
+    'rewards of no node',
+    ['node', 'compound', 'abc'],
+    "command-argument value 'abc' is invalid for argument 'node'. It must be an address: 32 bytes in base58.",
+  ],
   [
     '65 slots',
     ['node', 'init', '--dir', 'n', '--owner', JOB, '--slots', '65'],

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { nodeAddress } from '@cyxwiz/protocol';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { cli, folder } from './support/cli.ts';
@@ -9,9 +10,13 @@ const NOBODY = Keypair.generate().publicKey.toBase58();
 describe('cyxwiz: what is not there', () => {
   let home: ReturnType<typeof folder>;
   let keypair: string[];
+  /** Where the node of that wallet would be. */
+  let own: string;
   beforeEach(() => {
     home = folder();
-    writeFileSync(home.file('key.json'), JSON.stringify([...Keypair.generate().secretKey]), { mode: 0o600 });
+    const wallet = Keypair.generate();
+    own = nodeAddress(wallet.publicKey);
+    writeFileSync(home.file('key.json'), JSON.stringify([...wallet.secretKey]), { mode: 0o600 });
     keypair = ['--keypair', home.file('key.json')];
   });
   afterEach(() => home.remove());
@@ -21,6 +26,7 @@ describe('cyxwiz: what is not there', () => {
     const commands = [
       ['job', 'status', NOBODY],
       ['node', 'status', NOBODY],
+      ['node', 'add-stake', '1', ...keypair],
       ['job', 'settle', NOBODY, ...keypair],
       ['crank', 'timeout', NOBODY, ...keypair],
       ['crank', 'outcomes', ...keypair],
@@ -61,6 +67,9 @@ describe('cyxwiz: what is not there', () => {
         [['reputation', 'rebuild', '--node', NOBODY], `there is no node account at ${NOBODY}`],
         [['reputation', 'rebuild', '--page', '7'], 'there is no page 7 of scores'],
         [['node', 'status', NOBODY], `there is no node account at ${NOBODY}`],
+        [['node', 'compound', NOBODY, ...keypair], `there is no node account at ${NOBODY}`],
+        [['node', 'request-withdrawal', 'all', ...keypair], `there is no node account at ${own}`],
+        [['node', 'close', ...keypair], `there is no node account at ${own}`],
         [['crank', 'outcomes', '--node', NOBODY, ...keypair], `there is no node account at ${NOBODY}`],
       ] as const;
       for (const [command, message] of cases) {

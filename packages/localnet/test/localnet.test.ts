@@ -19,6 +19,7 @@ import {
   keypairSigner,
   nodeAddress,
   proveCheckpoints,
+  type RegisterNodeArgs,
   registerNode,
   sendHeartbeat,
   settle,
@@ -39,6 +40,11 @@ describe('localnet', function () {
   const [client, owner, operator] = [Keypair.generate(), Keypair.generate(), Keypair.generate()];
   const send = (by: Keypair, ...instructions: TransactionInstruction[]) =>
     net.sender.send({ payer: keypairSigner(by), instructions });
+  const register = (args: RegisterNodeArgs) => {
+    const accounts = { owner: owner.publicKey, operator: operator.publicKey, mint: net.mint };
+    const instructions = [registerNode(args, accounts)];
+    return net.sender.send({ payer: keypairSigner(owner), signers: [operator], instructions });
+  };
 
   before(async () => {
     net = await startLocalnet();
@@ -60,14 +66,11 @@ describe('localnet', function () {
 
   it('names the program error and what it means', async () => {
     const args = {
-      operator: operator.publicKey.toBase58(),
       tlsKeyHash: new Uint8Array(32),
       hardware,
       stake: 1n,
     };
-    const error = await send(owner, registerNode(args, { owner: owner.publicKey, mint: net.mint })).catch(
-      (e) => e,
-    );
+    const error = await register(args).catch((e) => e);
     expect(isFailure(error, 'PROGRAM_ERROR')).to.equal(true);
     const { failure } = error as CyxwizError<ChainFailure & { code: 'PROGRAM_ERROR' }>;
     expect(failure.program).to.equal('node_registry');
@@ -78,12 +81,11 @@ describe('localnet', function () {
   it('carries a job from escrow to payment and score', async () => {
     const node = nodeAddress(owner.publicKey);
     const args = {
-      operator: operator.publicKey.toBase58(),
       tlsKeyHash: randomBytes(32),
       hardware,
       stake: 50n * TOKEN,
     };
-    await send(owner, registerNode(args, { owner: owner.publicKey, mint: net.mint }));
+    await register(args);
     await send(operator, sendHeartbeat({ operator: operator.publicKey, node }));
     const registered = await net.reader.node(node);
     expect(registered?.value).to.include({ owner: owner.publicKey.toBase58(), stake: 50n * TOKEN, index: 0 });

@@ -125,12 +125,17 @@ describe('the agent on the chain', function () {
     expect(coordinator.endpoint).to.equal('');
     const { keyHash } = await ensureTlsIdentity(folder.dir);
     const args = {
-      operator: folder.chain.operator,
       tlsKeyHash: keyHash,
       hardware: { cpuCores: cpus().length, memoryMib: 1024, gpuCount: 0, gpuMemoryMib: 0, benchmark: 1n },
       stake: 50n * TOKEN,
     };
-    await send(owner, registerNode(args, { owner: owner.publicKey, mint: net.mint }));
+    const operator = await folder.operator();
+    const accounts = { owner: owner.publicKey, operator: operator.publicKey, mint: net.mint };
+    await net.sender.send({
+      payer: keypairSigner(owner),
+      signers: [operator],
+      instructions: [registerNode(args, accounts)],
+    });
     await eventually(() => coordinator.endpoint === agent?.grpcAddress, 'offered');
   });
 

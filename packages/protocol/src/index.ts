@@ -26,7 +26,14 @@ export type {
 export type * as jobEscrowTypes from './idl/job_escrow.ts';
 export type { Client, CreateJobArgs, Job, JobState, Progress, VerificationTier } from './idl/job_escrow.ts';
 export type * as nodeRegistryTypes from './idl/node_registry.ts';
-export type { Hardware, Node, RegisterNodeArgs, Registry, UpdateNodeArgs } from './idl/node_registry.ts';
+export type {
+  Hardware,
+  Node,
+  Operator,
+  RegisterNodeArgs,
+  Registry,
+  UpdateNodeArgs,
+} from './idl/node_registry.ts';
 export type * as reputationTypes from './idl/reputation.ts';
 export type {
   FoldRules,

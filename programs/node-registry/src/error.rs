@@ -43,4 +43,32 @@ pub enum RegistryError {
     InvariantViolated,
     #[msg("The token account is not in the CYXWIZ mint")]
     WrongTokenAccount,
+    #[msg("The amount must not be zero")]
+    AmountZero,
+    #[msg("The stake is locked")]
+    StakeLocked,
+    #[msg("The node has jobs in progress, which its stake backs")]
+    JobsActive,
+    #[msg("A withdrawal is pending already; cancel it first")]
+    WithdrawalPending,
+    #[msg("No withdrawal is pending")]
+    NoWithdrawal,
+    #[msg("The stake holds less than that")]
+    StakeTooSmall,
+    #[msg("The withdrawal's cooldown is not over")]
+    CooldownRunning,
+    #[msg("The node still has stake; withdraw it first")]
+    StakeLeft,
+    #[msg("The node failed a job too short a time ago to be closed")]
+    RecentFailure,
+    #[msg("Nothing is owed, or the rewards vault is empty")]
+    NothingToCompound,
+    #[msg("The signer is not the governance authority")]
+    NotAuthority,
+    #[msg("The insurance holds less than that")]
+    InsuranceTooSmall,
+    #[msg("The operator account is not that of the node's hot key")]
+    WrongOperatorAccount,
+    #[msg("The rent goes to who paid it")]
+    WrongRentPayer,
 }

@@ -35,8 +35,6 @@ pub struct NodeRegistered {
 pub struct NodeUpdated {
     /// Its account.
     pub node: Pubkey,
-    /// Its hot key now.
-    pub operator: Pubkey,
     /// Its TLS key hash now.
     pub tls_key_hash: [u8; 32],
 }
@@ -103,4 +101,98 @@ pub struct NodeLostDispute {
     pub to_client: u64,
     /// Of these to the treasury, in base units.
     pub to_treasury: u64,
+}
+
+/// An owner put another hot key in the place of a node's old one.
+#[event]
+pub struct OperatorRotated {
+    /// Its account.
+    pub node: Pubkey,
+    /// Its hot key before.
+    pub previous: Pubkey,
+    /// Its hot key now.
+    pub operator: Pubkey,
+}
+
+/// An owner added to a node's stake.
+#[event]
+pub struct StakeAdded {
+    /// Its account.
+    pub node: Pubkey,
+    /// Tokens added, in base units.
+    pub amount: u64,
+    /// Its stake now, in base units.
+    pub stake: u64,
+}
+
+/// The cooldown of a part of a node's stake began.
+#[event]
+pub struct WithdrawalRequested {
+    /// Its account.
+    pub node: Pubkey,
+    /// That part, in base units.
+    pub amount: u64,
+    /// When it may be claimed, in unix seconds.
+    pub claimable_at: i64,
+}
+
+/// An owner put the stake that was being withdrawn back to work.
+#[event]
+pub struct WithdrawalCancelled {
+    /// Its account.
+    pub node: Pubkey,
+    /// That part, in base units.
+    pub amount: u64,
+}
+
+/// A part of a node's stake went back to its owner.
+#[event]
+pub struct WithdrawalClaimed {
+    /// Its account.
+    pub node: Pubkey,
+    /// That part, in base units.
+    pub amount: u64,
+    /// Its stake now, in base units.
+    pub stake: u64,
+}
+
+/// A node's rewards were paid into its stake.
+#[event]
+pub struct RewardsCompounded {
+    /// Its account.
+    pub node: Pubkey,
+    /// Tokens paid, in base units.
+    pub amount: u64,
+    /// Its stake now, in base units.
+    pub stake: u64,
+    /// Rewards that the vault could not pay yet, in base units.
+    pub owed: u64,
+}
+
+/// Governance paid somebody out of the insurance vault.
+#[event]
+pub struct InsurancePaid {
+    /// The token account.
+    pub to: Pubkey,
+    /// Its owner.
+    pub owner: Pubkey,
+    /// Tokens paid, in base units.
+    pub amount: u64,
+    /// What is left of what slashing set aside, in base units.
+    pub left: u64,
+}
+
+/// A node left the registry.
+#[event]
+pub struct NodeClosed {
+    /// Its account, which is gone.
+    pub node: Pubkey,
+    /// Its owner.
+    pub owner: Pubkey,
+    /// Its position in the registry, which no other node gets.
+    pub index: u32,
+    /// Gifts to its stake vault, which its owner got, in base units.
+    pub gifts: u64,
+    /// Rewards that it gave up, in base units.
+    pub forgone: u64,
 }

@@ -7,6 +7,7 @@ pub mod events;
 pub mod instructions;
 pub mod math;
 pub mod state;
+pub mod transfers;
 
 pub use constants::*;
 pub use error::RegistryError;
@@ -35,12 +36,12 @@ pub mod node_registry {
         InitRegistry::init_registry(ctx)
     }
 
-    /// Registers the signer's node and takes its stake. One node for each owner.
+    /// Registers the signer's node and takes its stake. One node for each owner and for each hot key, which signs.
     pub fn register_node(ctx: Context<RegisterNode>, args: RegisterNodeArgs) -> Result<()> {
         RegisterNode::register_node(ctx, args)
     }
 
-    /// Changes operator, TLS key hash or hardware. Owner only.
+    /// Changes TLS key hash or hardware. Owner only.
     pub fn update_node(ctx: Context<UpdateNode>, args: UpdateNodeArgs) -> Result<()> {
         UpdateNode::update_node(ctx, args)
     }
@@ -70,5 +71,45 @@ pub mod node_registry {
     /// banned. job-escrow only.
     pub fn lose_dispute(ctx: Context<LoseDispute>) -> Result<()> {
         LoseDispute::lose_dispute(ctx)
+    }
+
+    /// Puts a new hot key in the place of the old one. Owner and new key.
+    pub fn rotate_operator(ctx: Context<RotateOperator>) -> Result<()> {
+        RotateOperator::rotate_operator(ctx)
+    }
+
+    /// Adds `amount` (base units) to the stake. Owner only.
+    pub fn add_stake(ctx: Context<AddStake>, amount: u64) -> Result<()> {
+        AddStake::add_stake(ctx, amount)
+    }
+
+    /// Starts the cooldown of `amount` (base units) of the stake, once its lock is over. Owner only.
+    pub fn request_withdrawal(ctx: Context<RequestWithdrawal>, amount: u64) -> Result<()> {
+        RequestWithdrawal::request_withdrawal(ctx, amount)
+    }
+
+    /// Puts what was being withdrawn back to work. Owner only.
+    pub fn cancel_withdrawal(ctx: Context<CancelWithdrawal>) -> Result<()> {
+        CancelWithdrawal::cancel_withdrawal(ctx)
+    }
+
+    /// Pays out what was requested and has cooled down. Owner only.
+    pub fn claim_withdrawal(ctx: Context<ClaimWithdrawal>) -> Result<()> {
+        ClaimWithdrawal::claim_withdrawal(ctx)
+    }
+
+    /// Pays what a stake has earned into it, as far as the rewards vault holds it. Anyone.
+    pub fn compound_rewards(ctx: Context<CompoundRewards>) -> Result<()> {
+        CompoundRewards::compound_rewards(ctx)
+    }
+
+    /// Pays `amount` (base units) out of the insurance vault. Governance authority only.
+    pub fn pay_insurance(ctx: Context<PayInsurance>, amount: u64) -> Result<()> {
+        PayInsurance::pay_insurance(ctx, amount)
+    }
+
+    /// Closes a node without stake. Owner only.
+    pub fn close_node(ctx: Context<CloseNode>) -> Result<()> {
+        CloseNode::close_node(ctx)
     }
 }

@@ -48,7 +48,10 @@ pub fn extend_lock(locked_until: i64, now: i64, per_job: i64, active_jobs: u16) 
 
 /// What `stake` earns in `seconds` at `yearly_bps` a year, rounded down.
 pub fn reward(stake: u64, yearly_bps: u16, seconds: i64) -> Option<u64> {
-    let earning = u128::try_from(seconds).unwrap_or(0);
+    if seconds <= 0 {
+        return Some(0);
+    }
+    let earning = u128::try_from(seconds).ok()?;
     let product = u128::from(stake)
         .checked_mul(u128::from(yearly_bps))?
         .checked_mul(earning)?;

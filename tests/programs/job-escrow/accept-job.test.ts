@@ -80,11 +80,7 @@ describe('job-escrow: accept_job', () => {
     const { chain, stranger, payer } = world;
     const operator = stranger.publicKey;
     const ownerToken = giveTokens(chain, world.mint, operator, STAKE);
-    const test = registerNode({
-      world,
-      operator: operator.toBase58(),
-      accounts: { owner: operator, ownerToken },
-    });
+    const test = registerNode({ world, accounts: { owner: operator, operator, ownerToken } });
     run({ ...test, signers: [stranger, payer] });
     const node = new PublicKey(nodeAddress(operator));
     rejects(acceptJob({ world, accounts: { node, operator } }), 'WrongAssignment');

@@ -5,7 +5,7 @@ import { eventOf } from '../fixtures/job-escrow/event.ts';
 import { readJob } from '../fixtures/job-escrow/job.ts';
 import { setJob } from '../fixtures/job-escrow/state.ts';
 import { anchored, anchorProgress, funded, running } from '../fixtures/job-escrow.ts';
-import { nodeOf, registerNode, STAKE, updateNode } from '../fixtures/node-registry.ts';
+import { nodeOf, registerNode, rotateOperator, STAKE } from '../fixtures/node-registry.ts';
 import { World } from '../fixtures/world.ts';
 import { rejects, run } from '../support/case.ts';
 import { giveTokens } from '../support/tokens.ts';
@@ -149,17 +149,18 @@ describe('job-escrow: anchor_progress', () => {
     const world = runningFor(300);
     const { chain, stranger, payer } = world;
     const ownerToken = giveTokens(chain, world.mint, stranger.publicKey, STAKE);
-    const accounts = { owner: stranger.publicKey, ownerToken };
+    const accounts = { owner: stranger.publicKey, operator: stranger.publicKey, ownerToken };
     run({ ...registerNode({ world, accounts }), signers: [stranger, payer] });
     const node = new PublicKey(nodeAddress(stranger.publicKey));
-    rejects(anchorProgress({ world, accounts: { node } }), 'WrongNode');
+    const operator = stranger.publicKey;
+    rejects(anchorProgress({ world, accounts: { node, operator } }), 'WrongNode');
   });
 
   it('follows the node when its operator changes', () => {
     const world = runningFor(300);
     const { stranger } = world;
     rejects(anchorProgress({ world, accounts: { operator: stranger.publicKey } }), 'WrongOperator');
-    run(updateNode({ world, operator: stranger.publicKey.toBase58() }));
+    run(rotateOperator({ world }));
     rejects(anchorProgress({ world }), 'WrongOperator');
     run(anchorProgress({ world, accounts: { operator: stranger.publicKey } }));
   });

@@ -54,12 +54,17 @@ export class JobBench {
     await this.chain.fundToken(this.owner.publicKey, 1000n * TOKEN);
     const hardware = { cpuCores: 2, memoryMib: 1024, gpuCount: 0, gpuMemoryMib: 0, benchmark: 1n };
     const args = {
-      operator: this.operator.publicKey.toBase58(),
       tlsKeyHash: randomBytes(32),
       hardware,
       stake: 500n * TOKEN,
     };
-    await this.send(this.owner, registerNode(args, { owner: this.owner.publicKey, mint: this.chain.mint }));
+    const { owner, operator } = this;
+    const accounts = { owner: owner.publicKey, operator: operator.publicKey, mint: this.chain.mint };
+    await this.chain.sender.send({
+      payer: keypairSigner(owner),
+      signers: [operator],
+      instructions: [registerNode(args, accounts)],
+    });
   }
 
   async create(): Promise<JobId> {

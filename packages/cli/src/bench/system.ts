@@ -79,13 +79,18 @@ export class System {
     const { keyHash } = await ensureTlsIdentity(this.nodeFolder);
     const hardware = { cpuCores: 2, memoryMib: 4096, gpuCount: 0, gpuMemoryMib: 0, benchmark: 1n };
     const args = {
-      operator: this.operator.publicKey.toBase58(),
       tlsKeyHash: keyHash,
       hardware,
       stake: 200n * TOKEN,
     };
-    const instructions = [registerNode(args, { owner: this.owner.publicKey, mint: this.chain.mint })];
-    await this.chain.sender.send({ instructions, payer: keypairSigner(this.owner) });
+    const accounts = {
+      owner: this.owner.publicKey,
+      operator: this.operator.publicKey,
+      mint: this.chain.mint,
+    };
+    const instructions = [registerNode(args, accounts)];
+    const payer = keypairSigner(this.owner);
+    await this.chain.sender.send({ instructions, payer, signers: [this.operator] });
     const operatorKeyFile = join(this.nodeFolder, 'operator.json');
     await writeFile(operatorKeyFile, JSON.stringify([...this.operator.secretKey]), { mode: 0o600 });
     const config = {

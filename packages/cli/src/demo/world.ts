@@ -105,11 +105,12 @@ async function register(chain: Localnet, machine: Machine, dataDir: string): Pro
   await chain.sender.send({
     instructions: [
       registerNode(
-        { operator: operator.publicKey.toBase58(), tlsKeyHash: keyHash, hardware, stake },
-        { owner: owner.publicKey, mint: chain.mint },
+        { tlsKeyHash: keyHash, hardware, stake },
+        { owner: owner.publicKey, operator: operator.publicKey, mint: chain.mint },
       ),
     ],
     payer: keypairSigner(owner),
+    signers: [operator],
   });
   return nodeAddress(owner.publicKey);
 }

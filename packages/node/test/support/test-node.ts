@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Keypair } from '@solana/web3.js';
@@ -35,6 +35,12 @@ export class TestNode {
     this.chain = chain;
     this.identity = identity;
     this.config = config;
+  }
+
+  /** The key in the agent's folder. */
+  async operator(): Promise<Keypair> {
+    const stored = JSON.parse(await readFile(join(this.dir, 'operator.json'), 'utf8')) as number[];
+    return Keypair.fromSecretKey(Uint8Array.from(stored));
   }
 
   static async create(changes: Partial<NodeConfigInput> = {}, make = MemoryChain): Promise<TestNode> {

@@ -1,6 +1,6 @@
 import type { Config, Dispute, MintPolicy, VerifyingKey } from '../idl/governance.ts';
 import type { Client, Job } from '../idl/job_escrow.ts';
-import type { Node, Registry } from '../idl/node_registry.ts';
+import type { Node, Operator, Registry } from '../idl/node_registry.ts';
 import type { NodeScore, ScorePage } from '../idl/reputation.ts';
 import type { JobId, NodeId } from '../ids.ts';
 import type { Address } from '../program/addresses.ts';
@@ -70,6 +70,8 @@ export interface ChainReader {
   verifyingKeyAt(address: Address, level?: ReadLevel): Promise<Seen<VerifyingKey> | undefined>;
   registry(level?: ReadLevel): Promise<Seen<Registry> | undefined>;
   node(node: NodeId | Address, level?: ReadLevel): Promise<Seen<Node> | undefined>;
+  /** What ties this hot key to its node. */
+  operator(hotKey: Address, level?: ReadLevel): Promise<Seen<Operator> | undefined>;
   /** Every registered node; an expensive call that some providers refuse. */
   nodes(level?: ReadLevel): Promise<Seen<Node>[]>;
   job(job: JobId | Address, level?: ReadLevel): Promise<Seen<Job> | undefined>;

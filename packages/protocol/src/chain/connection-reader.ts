@@ -18,6 +18,7 @@ import {
   disputeAddress,
   mintPolicyAddress,
   NODES_PER_PAGE,
+  operatorAddress,
   pageOf,
   registryAddress,
   scorePageAddress,
@@ -71,6 +72,7 @@ export function connectionChainReader(connection: Connection): ChainReader {
     verifyingKeyAt: (address, level = 'confirmed') => read(governance, 'VerifyingKey', address, level),
     registry: (level = 'confirmed') => read(nodeRegistry, 'Registry', registryAddress(), level),
     node: (node, level = 'confirmed') => read(nodeRegistry, 'Node', node, level),
+    operator: (hotKey, level = 'confirmed') => read(nodeRegistry, 'Operator', operatorAddress(hotKey), level),
     nodes: async (level = 'confirmed') => {
       const bytes = bs58.encode(nodeRegistry.accountDiscriminator('Node'));
       const slot = await call(() => connection.getSlot(level));

@@ -120,6 +120,18 @@ export interface Heartbeat {
   readonly aliveSince: bigint;
 }
 
+/** Governance paid somebody out of the insurance vault. */
+export interface InsurancePaid {
+  /** The token account. */
+  readonly to: string;
+  /** Its owner. */
+  readonly owner: string;
+  /** Tokens paid, in base units. */
+  readonly amount: bigint;
+  /** What is left of what slashing set aside, in base units. */
+  readonly left: bigint;
+}
+
 /** A node took on a job. */
 export interface JobBegun {
   /** Its account. */
@@ -186,6 +198,20 @@ export interface Node {
   readonly rentPayer: string;
 }
 
+/** A node left the registry. */
+export interface NodeClosed {
+  /** Its account, which is gone. */
+  readonly node: string;
+  /** Its owner. */
+  readonly owner: string;
+  /** Its position in the registry, which no other node gets. */
+  readonly index: number;
+  /** Gifts to its stake vault, which its owner got, in base units. */
+  readonly gifts: bigint;
+  /** Rewards that it gave up, in base units. */
+  readonly forgone: bigint;
+}
+
 /** A node lost a dispute, stake, and the right to take jobs. */
 export interface NodeLostDispute {
   /** Its account. */
@@ -244,10 +270,28 @@ export interface NodeSlashed {
 export interface NodeUpdated {
   /** Its account. */
   readonly node: string;
-  /** Its hot key now. */
-  readonly operator: string;
   /** Its TLS key hash now. */
   readonly tlsKeyHash: Uint8Array;
+}
+
+/** Ties a hot key to its node, at ["operator", hot key]: while it exists, the key works for no other node. */
+export interface Operator {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** The node that the key works for. */
+  readonly node: string;
+  /** Who paid the rent of this account. */
+  readonly rentPayer: string;
+}
+
+/** An owner put another hot key in the place of a node's old one. */
+export interface OperatorRotated {
+  /** Its account. */
+  readonly node: string;
+  /** Its hot key before. */
+  readonly previous: string;
+  /** Its hot key now. */
+  readonly operator: string;
 }
 
 /** Points lost, each at least zero. */
@@ -280,8 +324,6 @@ export interface RecoveryParams {
 
 /** What an owner says about a node when registering it. */
 export interface RegisterNodeArgs {
-  /** Hot key of the node agent. */
-  readonly operator: string;
   /** SHA-256 of the TLS certificate's public key (SPKI, DER). */
   readonly tlsKeyHash: Uint8Array;
   /** What the machine is. */
@@ -344,6 +386,28 @@ export interface ReputationParams {
   readonly clientFullJobs: number;
 }
 
+/** A node's rewards were paid into its stake. */
+export interface RewardsCompounded {
+  /** Its account. */
+  readonly node: string;
+  /** Tokens paid, in base units. */
+  readonly amount: bigint;
+  /** Its stake now, in base units. */
+  readonly stake: bigint;
+  /** Rewards that the vault could not pay yet, in base units. */
+  readonly owed: bigint;
+}
+
+/** An owner added to a node's stake. */
+export interface StakeAdded {
+  /** Its account. */
+  readonly node: string;
+  /** Tokens added, in base units. */
+  readonly amount: bigint;
+  /** Its stake now, in base units. */
+  readonly stake: bigint;
+}
+
 /** Stakes and slashing. */
 export interface StakeParams {
   /** Upper ends of the first three price bands, in whole tokens (the third is inclusive). */
@@ -382,8 +446,6 @@ export interface StakeParams {
 
 /** What an owner may change; `None` leaves a field as it is. */
 export interface UpdateNodeArgs {
-  /** Hot key of the node agent. */
-  readonly operator: string | null;
   /** SHA-256 of the TLS certificate's public key (SPKI, DER). */
   readonly tlsKeyHash: Uint8Array | null;
   /** What the machine is. */
@@ -420,6 +482,34 @@ export interface VotingParams {
   readonly pauseApproval: bigint;
 }
 
+/** An owner put the stake that was being withdrawn back to work. */
+export interface WithdrawalCancelled {
+  /** Its account. */
+  readonly node: string;
+  /** That part, in base units. */
+  readonly amount: bigint;
+}
+
+/** A part of a node's stake went back to its owner. */
+export interface WithdrawalClaimed {
+  /** Its account. */
+  readonly node: string;
+  /** That part, in base units. */
+  readonly amount: bigint;
+  /** Its stake now, in base units. */
+  readonly stake: bigint;
+}
+
+/** The cooldown of a part of a node's stake began. */
+export interface WithdrawalRequested {
+  /** Its account. */
+  readonly node: string;
+  /** That part, in base units. */
+  readonly amount: bigint;
+  /** When it may be claimed, in unix seconds. */
+  readonly claimableAt: bigint;
+}
+
 /** Names of the errors that the program raises itself. */
 export type NodeRegistryError =
   | 'NotOwner'
@@ -441,23 +531,70 @@ export type NodeRegistryError =
   | 'TooManyDecimals'
   | 'Overflow'
   | 'InvariantViolated'
-  | 'WrongTokenAccount';
+  | 'WrongTokenAccount'
+  | 'AmountZero'
+  | 'StakeLocked'
+  | 'JobsActive'
+  | 'WithdrawalPending'
+  | 'NoWithdrawal'
+  | 'StakeTooSmall'
+  | 'CooldownRunning'
+  | 'StakeLeft'
+  | 'RecentFailure'
+  | 'NothingToCompound'
+  | 'NotAuthority'
+  | 'InsuranceTooSmall'
+  | 'WrongOperatorAccount'
+  | 'WrongRentPayer';
 
 export interface NodeRegistryTypes {
   accounts: {
     Node: Node;
+    Operator: Operator;
     Registry: Registry;
   };
   events: {
     Heartbeat: Heartbeat;
+    InsurancePaid: InsurancePaid;
     JobBegun: JobBegun;
+    NodeClosed: NodeClosed;
     NodeLostDispute: NodeLostDispute;
     NodeRegistered: NodeRegistered;
     NodeSlashed: NodeSlashed;
     NodeUpdated: NodeUpdated;
+    OperatorRotated: OperatorRotated;
     RegistryInitialized: RegistryInitialized;
+    RewardsCompounded: RewardsCompounded;
+    StakeAdded: StakeAdded;
+    WithdrawalCancelled: WithdrawalCancelled;
+    WithdrawalClaimed: WithdrawalClaimed;
+    WithdrawalRequested: WithdrawalRequested;
   };
   instructions: {
+    /** Adds `amount` (base units) to the stake. Owner only. */
+    addStake: {
+      args: {
+        readonly amount: bigint;
+      };
+      accounts: {
+        /** The node's owner. Nobody else, so that nobody keeps a node from being closed with crumbs. */
+        readonly owner: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The node. */
+        readonly node: Address;
+        /** Its stake. */
+        readonly stakeVault?: Address;
+        /** The owner's tokens. */
+        readonly ownerToken: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Takes on a job of `price` (base units of a mint with `decimals`). job-escrow only. */
     beginJob: {
       args: {
@@ -471,6 +608,88 @@ export interface NodeRegistryTypes {
         readonly config?: Address;
         /** The node that accepts. */
         readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Puts what was being withdrawn back to work. Owner only. */
+    cancelWithdrawal: {
+      args: Record<string, never>;
+      accounts: {
+        /** The node's owner. */
+        readonly owner: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The node. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays out what was requested and has cooled down. Owner only. */
+    claimWithdrawal: {
+      args: Record<string, never>;
+      accounts: {
+        /** The node's owner. */
+        readonly owner: Address;
+        /** The node. */
+        readonly node: Address;
+        /** Its stake. */
+        readonly stakeVault?: Address;
+        /** Any token account of the owner. */
+        readonly ownerToken: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Closes a node without stake. Owner only. */
+    closeNode: {
+      args: Record<string, never>;
+      accounts: {
+        /** The node's owner. Gets the rent that its payer cannot be given. */
+        readonly owner: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The node. */
+        readonly node: Address;
+        /** Ties its hot key to it. */
+        readonly operatorAccount: Address;
+        /** Held its stake; gifts to it are left. */
+        readonly stakeVault?: Address;
+        /** Any token account of the owner; gets the gifts. */
+        readonly ownerToken: Address;
+        readonly rentPayer: Address;
+        readonly operatorRentPayer: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays what a stake has earned into it, as far as the rewards vault holds it. Anyone. */
+    compoundRewards: {
+      args: Record<string, never>;
+      accounts: {
+        /** Parameters. */
+        readonly config?: Address;
+        /** Counts rewards. */
+        readonly registry?: Address;
+        /** The node. */
+        readonly node: Address;
+        /** Its stake. */
+        readonly stakeVault?: Address;
+        /** What rewards are paid from. */
+        readonly rewards?: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -567,7 +786,7 @@ export interface NodeRegistryTypes {
         readonly stakeVault?: Address;
         /** The client's share; job-escrow says whose account it is. */
         readonly clientToken: Address;
-        /** Governance's treasury in CYXWIZ, which gets the rest. */
+        /** Governance's treasury in CYXWIZ, which gets the rest. Anyone makes it, with init_fund. */
         readonly treasury?: Address;
         /** The CYXWIZ mint. */
         readonly cyxwizMint: Address;
@@ -577,7 +796,31 @@ export interface NodeRegistryTypes {
         readonly program?: Address;
       };
     };
-    /** Registers the signer's node and takes its stake. One node for each owner. */
+    /** Pays `amount` (base units) out of the insurance vault. Governance authority only. */
+    payInsurance: {
+      args: {
+        readonly amount: bigint;
+      };
+      accounts: {
+        /** The governance authority: once handed over, the signer of what votes decide. */
+        readonly authority: Address;
+        /** Names the authority. */
+        readonly config?: Address;
+        /** Counts what is paid. */
+        readonly registry?: Address;
+        /** Holds what slashing set aside. */
+        readonly insurance?: Address;
+        /** Whom the vote names. */
+        readonly to: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Registers the signer's node and takes its stake. One node for each owner and for each hot key, which signs. */
     registerNode: {
       args: {
         readonly args: RegisterNodeArgs;
@@ -585,6 +828,8 @@ export interface NodeRegistryTypes {
       accounts: {
         /** Wallet that will own stake and earnings. */
         readonly owner: Address;
+        /** Hot key of the node agent. It signs, so that nobody takes a key that is another's. */
+        readonly operator: Address;
         /** Pays rent. */
         readonly payer: Address;
         /** Parameters. */
@@ -593,6 +838,8 @@ export interface NodeRegistryTypes {
         readonly registry?: Address;
         /** The new account. */
         readonly node?: Address;
+        /** Ties the hot key to the node: a key works for one node only. */
+        readonly operatorAccount?: Address;
         /** Will hold the stake. */
         readonly stakeVault?: Address;
         /** The owner's tokens. */
@@ -607,7 +854,46 @@ export interface NodeRegistryTypes {
         readonly program?: Address;
       };
     };
-    /** Changes operator, TLS key hash or hardware. Owner only. */
+    /** Starts the cooldown of `amount` (base units) of the stake, once its lock is over. Owner only. */
+    requestWithdrawal: {
+      args: {
+        readonly amount: bigint;
+      };
+      accounts: {
+        /** The node's owner. */
+        readonly owner: Address;
+        /** Parameters. */
+        readonly config?: Address;
+        /** The node. */
+        readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Puts a new hot key in the place of the old one. Owner and new key. */
+    rotateOperator: {
+      args: Record<string, never>;
+      accounts: {
+        /** The node's owner. Gets the old account's rent if its payer cannot be given it. */
+        readonly owner: Address;
+        /** The new hot key. It signs, so that nobody takes a key that is another's. */
+        readonly operator: Address;
+        /** Pays rent. */
+        readonly payer: Address;
+        /** The node. */
+        readonly node: Address;
+        /** Ties the old hot key to the node. */
+        readonly previous: Address;
+        readonly rentPayer: Address;
+        /** Ties the new hot key to the node. */
+        readonly operatorAccount?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Changes TLS key hash or hardware. Owner only. */
     updateNode: {
       args: {
         readonly args: UpdateNodeArgs;

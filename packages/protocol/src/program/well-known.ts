@@ -101,6 +101,11 @@ export function nodeAddress(owner: Address): NodeId {
   return nodeId(nodeRegistry.address('registerNode', 'node', { accounts: { owner } }));
 }
 
+/** Ties a hot key to the one node that it works for. */
+export function operatorAddress(operator: Address): PublicKey {
+  return nodeRegistry.address('registerNode', 'operatorAccount', { accounts: { operator } });
+}
+
 /** Token account that holds a node's stake. */
 export function stakeVaultAddress(node: Address): PublicKey {
   return nodeRegistry.address('registerNode', 'stakeVault', { accounts: { node } });

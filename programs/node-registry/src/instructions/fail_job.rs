@@ -1,7 +1,5 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{
-    burn, transfer_checked, Burn, Mint, TokenAccount, TokenInterface, TransferChecked,
-};
+use anchor_spl::token_interface::{burn, Burn, Mint, TokenAccount, TokenInterface};
 use governance::state::Config;
 
 use crate::{
@@ -11,6 +9,7 @@ use crate::{
     instructions::no_surplus,
     math::SlashSplit,
     state::{Fault, Node, Registry},
+    transfers::Token,
 };
 
 /// Accounts of `fail_job`.
@@ -45,22 +44,18 @@ pub struct FailJob<'info> {
 impl FailJob<'_> {
     fn pay_slash(&self, split: SlashSplit) -> Result<()> {
         let seeds: &[&[u8]] = &[NODE_SEED, self.node.owner.as_ref(), &[self.node.bump]];
-        let signer = &[seeds];
-        let transfer = TransferChecked {
-            from: self.stake_vault.to_account_info(),
-            mint: self.cyxwiz_mint.to_account_info(),
-            to: self.insurance.to_account_info(),
-            authority: self.node.to_account_info(),
+        let token = Token {
+            mint: &self.cyxwiz_mint,
+            program: &self.token_program,
         };
-        let cpi = CpiContext::new_with_signer(self.token_program.key(), transfer, signer);
-        transfer_checked(cpi, split.insured, self.cyxwiz_mint.decimals)?;
+        token.from_stake(&self.node, &self.stake_vault, &self.insurance, split.insured)?;
         let burning = Burn {
             mint: self.cyxwiz_mint.to_account_info(),
             from: self.stake_vault.to_account_info(),
             authority: self.node.to_account_info(),
         };
         burn(
-            CpiContext::new_with_signer(self.token_program.key(), burning, signer),
+            CpiContext::new_with_signer(self.token_program.key(), burning, &[seeds]),
             split.burned,
         )
     }

@@ -1,5 +1,5 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked};
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
 use governance::{state::Config, FUND_SEED, ID as GOVERNANCE_ID};
 
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     events::NodeLostDispute,
     instructions::no_surplus,
     state::{Node, Registry},
+    transfers::Token,
 };
 
 /// Accounts of `lose_dispute`.
@@ -32,7 +33,7 @@ pub struct LoseDispute<'info> {
     /// The client's share; job-escrow says whose account it is.
     #[account(mut, constraint = client_token.mint == registry.mint @ RegistryError::WrongTokenAccount)]
     pub client_token: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Governance's treasury in CYXWIZ, which gets the rest.
+    /// Governance's treasury in CYXWIZ, which gets the rest. Anyone makes it, with init_fund.
     #[account(
         mut,
         seeds = [FUND_SEED, cyxwiz_mint.key().as_ref(), TREASURY_SEED],
@@ -47,20 +48,7 @@ pub struct LoseDispute<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-impl<'info> LoseDispute<'info> {
-    fn pay(&self, to: &InterfaceAccount<'info, TokenAccount>, amount: u64) -> Result<()> {
-        let seeds: &[&[u8]] = &[NODE_SEED, self.node.owner.as_ref(), &[self.node.bump]];
-        let accounts = TransferChecked {
-            from: self.stake_vault.to_account_info(),
-            mint: self.cyxwiz_mint.to_account_info(),
-            to: to.to_account_info(),
-            authority: self.node.to_account_info(),
-        };
-        let signer = &[seeds];
-        let cpi = CpiContext::new_with_signer(self.token_program.key(), accounts, signer);
-        transfer_checked(cpi, amount, self.cyxwiz_mint.decimals)
-    }
-
+impl LoseDispute<'_> {
     /// Lets go of a job whose dispute the node lost: half its stake (as Config says) is divided between client and
     /// treasury, and the node is banned.
     ///
@@ -72,8 +60,13 @@ impl<'info> LoseDispute<'info> {
         let stake_before = accounts.node.stake;
         let forfeit = accounts.node.lose_dispute(&accounts.config.params.stake, now)?;
         accounts.registry.record_dispute(forfeit.amount)?;
-        accounts.pay(&accounts.client_token, forfeit.split.client)?;
-        accounts.pay(&accounts.treasury, forfeit.split.treasury)?;
+        let token = Token {
+            mint: &accounts.cyxwiz_mint,
+            program: &accounts.token_program,
+        };
+        let (node, vault) = (&accounts.node, &accounts.stake_vault);
+        token.from_stake(node, vault, &accounts.client_token, forfeit.split.client)?;
+        token.from_stake(node, vault, &accounts.treasury, forfeit.split.treasury)?;
         accounts.stake_vault.reload()?;
         accounts.node.invariant(accounts.stake_vault.amount)?;
         emit_cpi!(NodeLostDispute {

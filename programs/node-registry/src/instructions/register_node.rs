@@ -1,13 +1,14 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked};
+use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
 use governance::state::Config;
 
 use crate::{
-    constants::{NODE_SEED, REGISTRY_SEED, STAKE_SEED},
+    constants::{NODE_SEED, OPERATOR_SEED, REGISTRY_SEED, STAKE_SEED},
     error::RegistryError,
     events::NodeRegistered,
     instructions::no_surplus,
-    state::{Node, NodeIdentity, RegisterNodeArgs, Registry},
+    state::{Node, NodeIdentity, Operator, RegisterNodeArgs, Registry},
+    transfers::Token,
 };
 
 /// Accounts of `register_node`.
@@ -16,6 +17,8 @@ use crate::{
 pub struct RegisterNode<'info> {
     /// Wallet that will own stake and earnings.
     pub owner: Signer<'info>,
+    /// Hot key of the node agent. It signs, so that nobody takes a key that is another's.
+    pub operator: Signer<'info>,
     /// Pays rent.
     #[account(mut)]
     pub payer: Signer<'info>,
@@ -28,6 +31,15 @@ pub struct RegisterNode<'info> {
     /// The new account.
     #[account(init, payer = payer, space = 8 + Node::INIT_SPACE, seeds = [NODE_SEED, owner.key().as_ref()], bump)]
     pub node: Box<Account<'info, Node>>,
+    /// Ties the hot key to the node: a key works for one node only.
+    #[account(
+        init,
+        payer = payer,
+        space = 8 + Operator::INIT_SPACE,
+        seeds = [OPERATOR_SEED, operator.key().as_ref()],
+        bump,
+    )]
+    pub operator_account: Box<Account<'info, Operator>>,
     /// Will hold the stake.
     #[account(
         init,
@@ -66,20 +78,6 @@ impl RegisterNode<'_> {
         Ok(())
     }
 
-    fn take_stake(&self, amount: u64) -> Result<()> {
-        let accounts = TransferChecked {
-            from: self.owner_token.to_account_info(),
-            mint: self.mint.to_account_info(),
-            to: self.stake_vault.to_account_info(),
-            authority: self.owner.to_account_info(),
-        };
-        transfer_checked(
-            CpiContext::new(self.token_program.key(), accounts),
-            amount,
-            self.mint.decimals,
-        )
-    }
-
     /// Registers the node.
     #[access_control(ctx.accounts.validate(&args, ctx.remaining_accounts))]
     pub fn register_node(ctx: Context<Self>, args: RegisterNodeArgs) -> Result<()> {
@@ -88,19 +86,36 @@ impl RegisterNode<'_> {
             bump: ctx.bumps.node,
             stake_bump: ctx.bumps.stake_vault,
             owner: accounts.owner.key(),
+            operator: accounts.operator.key(),
             rent_payer: accounts.payer.key(),
             index: accounts.registry.next_index()?,
         };
         let now = Clock::get()?.unix_timestamp;
         let node = Node::new(identity, &args, &accounts.config.params.stake, now)?;
         accounts.node.set_inner(node);
-        accounts.take_stake(args.stake)?;
+        accounts.operator_account.set_inner(Operator {
+            bump: ctx.bumps.operator_account,
+            node: accounts.node.key(),
+            rent_payer: identity.rent_payer,
+        });
+        let token = Token {
+            mint: &accounts.mint,
+            program: &accounts.token_program,
+        };
+        let owner = accounts.owner.to_account_info();
+        token.transfer(
+            &accounts.owner_token,
+            &accounts.stake_vault,
+            owner,
+            args.stake,
+            &[],
+        )?;
         accounts.stake_vault.reload()?;
         accounts.node.invariant(accounts.stake_vault.amount)?;
         emit_cpi!(NodeRegistered {
             node: ctx.accounts.node.key(),
             owner: identity.owner,
-            operator: args.operator,
+            operator: identity.operator,
             index: identity.index,
             stake: args.stake,
             locked_until: ctx.accounts.node.locked_until,

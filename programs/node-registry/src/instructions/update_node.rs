@@ -36,10 +36,9 @@ impl UpdateNode<'_> {
         let node = &mut ctx.accounts.node;
         node.update(&args);
         node.check()?;
-        let (operator, tls_key_hash) = (node.operator, node.tls_key_hash);
+        let tls_key_hash = node.tls_key_hash;
         emit_cpi!(NodeUpdated {
             node: ctx.accounts.node.key(),
-            operator,
             tls_key_hash
         });
         Ok(())

@@ -1,5 +1,7 @@
 pub mod node;
+pub mod operator;
 pub mod registry;
 
 pub use node::*;
+pub use operator::*;
 pub use registry::*;

@@ -90,8 +90,6 @@ pub struct Hardware {
 /// What an owner says about a node when registering it.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]
 pub struct RegisterNodeArgs {
-    /// Hot key of the node agent.
-    pub operator: Pubkey,
     /// SHA-256 of the TLS certificate's public key (SPKI, DER).
     pub tls_key_hash: [u8; 32],
     /// What the machine is.
@@ -103,8 +101,6 @@ pub struct RegisterNodeArgs {
 /// What an owner may change; `None` leaves a field as it is.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]
 pub struct UpdateNodeArgs {
-    /// Hot key of the node agent.
-    pub operator: Option<Pubkey>,
     /// SHA-256 of the TLS certificate's public key (SPKI, DER).
     pub tls_key_hash: Option<[u8; 32]>,
     /// What the machine is.
@@ -134,7 +130,6 @@ fn check_tls_key_hash(hash: &[u8; 32]) -> Result<()> {
 impl RegisterNodeArgs {
     /// Refuses what no node can be, and a stake below the lowest minimum.
     pub fn validate(&self, params: &StakeParams) -> Result<()> {
-        check_operator(&self.operator)?;
         check_tls_key_hash(&self.tls_key_hash)?;
         self.hardware.validate()?;
         let [minimum, ..] = params.min_stake;
@@ -146,9 +141,8 @@ impl RegisterNodeArgs {
 impl UpdateNodeArgs {
     /// Refuses an update of nothing and values no node can have.
     pub fn validate(&self) -> Result<()> {
-        let something = self.operator.is_some() || self.tls_key_hash.is_some() || self.hardware.is_some();
+        let something = self.tls_key_hash.is_some() || self.hardware.is_some();
         require!(something, RegistryError::NothingToUpdate);
-        self.operator.iter().try_for_each(check_operator)?;
         self.tls_key_hash.iter().try_for_each(check_tls_key_hash)?;
         self.hardware.iter().try_for_each(Hardware::validate)
     }
@@ -163,6 +157,8 @@ pub struct NodeIdentity {
     pub stake_bump: u8,
     /// Wallet that owns stake and earnings.
     pub owner: Pubkey,
+    /// Hot key of the node agent.
+    pub operator: Pubkey,
     /// Who pays the rent.
     pub rent_payer: Pubkey,
     /// Position in the registry.
@@ -177,12 +173,13 @@ impl Node {
         params: &StakeParams,
         now: i64,
     ) -> Result<Self> {
+        check_operator(&identity.operator)?;
         Ok(Self {
             version: NODE_VERSION,
             bump: identity.bump,
             stake_bump: identity.stake_bump,
             owner: identity.owner,
-            operator: args.operator,
+            operator: identity.operator,
             tls_key_hash: args.tls_key_hash,
             hardware: args.hardware,
             index: identity.index,
@@ -209,9 +206,15 @@ impl Node {
 
     /// Changes what the owner named.
     pub fn update(&mut self, args: &UpdateNodeArgs) {
-        self.operator = args.operator.unwrap_or(self.operator);
         self.tls_key_hash = args.tls_key_hash.unwrap_or(self.tls_key_hash);
         self.hardware = args.hardware.unwrap_or(self.hardware);
+    }
+
+    /// Puts another hot key in the place of the present one.
+    pub fn rotate_operator(&mut self, operator: Pubkey) -> Result<()> {
+        check_operator(&operator)?;
+        self.operator = operator;
+        Ok(())
     }
 
     /// Holds after every instruction: the vault (base units) covers the stake.

@@ -66,6 +66,26 @@ impl Registry {
         Ok(())
     }
 
+    /// Counts tokens to be paid out of the insurance vault, in base units.
+    pub fn pay_insurance(&mut self, amount: u64) -> Result<()> {
+        require!(amount > 0, RegistryError::AmountZero);
+        require!(amount <= self.insurance()?, RegistryError::InsuranceTooSmall);
+        self.insurance_paid = self
+            .insurance_paid
+            .checked_add(amount)
+            .ok_or(RegistryError::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts rewards paid into a stake, in base units.
+    pub fn record_rewards(&mut self, amount: u64) -> Result<()> {
+        self.rewards_paid = self
+            .rewards_paid
+            .checked_add(amount)
+            .ok_or(RegistryError::Overflow)?;
+        Ok(())
+    }
+
     /// What the insurance still owes to those whom governance names, in base units. Gifts do not count.
     pub fn insurance(&self) -> Result<u64> {
         let left = self.insured.checked_sub(self.insurance_paid);
@@ -78,3 +98,6 @@ impl Registry {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Surroundings } from '../../surroundings.ts';
 import { registerInit } from './init.ts';
 import { registerRegister } from './register.ts';
+import { registerStake } from './stake.ts';
 import { registerStart } from './start.ts';
 import { registerStatus } from './status.ts';
 
@@ -11,4 +12,5 @@ export function registerNode(root: Command, around: Surroundings): void {
   registerRegister(node, around);
   registerStart(node, around);
   registerStatus(node, around);
+  registerStake(node, around);
 }

@@ -59,16 +59,16 @@ export function registerRegister(parent: Command, around: Surroundings): void {
         gpuMemoryMib: options.gpuMemory,
         benchmark: 0n,
       };
-      const args = { operator: operator.publicKey.toBase58(), tlsKeyHash: keyHash, hardware, stake };
+      const args = { tlsKeyHash: keyHash, hardware, stake };
       const instructions: TransactionInstruction[] = [
-        registerNode(args, { owner: owner.publicKey, mint: mint.mint }),
+        registerNode(args, { owner: owner.publicKey, operator: operator.publicKey, mint: mint.mint }),
       ];
       if (options.operatorSol !== undefined) {
         const lamports = parseAmount(options.operatorSol, 9);
         const to = { fromPubkey: owner.publicKey, toPubkey: operator.publicKey };
         instructions.push(SystemProgram.transfer({ ...to, lamports }));
       }
-      const sent = await sender.send({ instructions, payer: wallet });
+      const sent = await sender.send({ instructions, payer: wallet, signers: [operator] });
       const node = nodeAddress(owner.publicKey);
       const next = `cyxwiz node start --dir ${options.dir}`;
       const shown = [
@@ -77,7 +77,8 @@ export function registerRegister(parent: Command, around: Surroundings): void {
         ...sentLines(sent),
         ['next', next],
       ] as const;
-      const data = { node, ...args, tlsKeyHash: toHex(keyHash), ...sentData(sent) };
+      const keys = { operator: operator.publicKey.toBase58(), tlsKeyHash: toHex(keyHash) };
+      const data = { node, ...args, ...keys, ...sentData(sent) };
       context.output.say({ data, text: `the node is registered\n${lines(shown)}` });
     },
   );

@@ -65,7 +65,7 @@ function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit
     ['owner', node.owner],
     ['operator', node.operator],
     ['standing', standing],
-    ['stake', `${money(node.stake, unit)}, locked until ${when(node.lockedUntil)}`],
+    ...stakeLines(node, unit),
     ['score', `${score?.score ?? 0} of 1000`],
     [
       'jobs',
@@ -76,6 +76,7 @@ function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit
       `${hardware.cpuCores} cores, ${hardware.memoryMib} MiB, ${hardware.gpuCount} GPUs (${hardware.gpuMemoryMib} MiB)`,
     ],
     ['last sign', when(node.lastHeartbeat)],
+    ['alive since', when(node.aliveSince)],
     ['registered', when(node.registeredAt)],
   ]);
   return {
@@ -88,4 +89,15 @@ function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit
     },
     text,
   };
+}
+
+/** Stake and what is being withdrawn of it. Nothing of a node that is gone. */
+export function stakeLines(node: Node | undefined, unit: Unit): (readonly [string, string | undefined])[] {
+  if (!node) return [];
+  const leaving = `${money(node.withdrawing, unit)}, from ${when(node.claimableAt)}`;
+  return [
+    ['stake', `${money(node.stake, unit)}, locked until ${when(node.lockedUntil)}`],
+    ['withdrawing', node.withdrawing > 0n ? leaving : undefined],
+    ['rewards', node.rewards > 0n ? `${money(node.rewards, unit)} not paid yet` : undefined],
+  ];
 }

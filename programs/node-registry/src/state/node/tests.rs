@@ -2,6 +2,8 @@
 use super::*;
 use crate::math::{DisputeSplit, SlashSplit};
 
+mod stake;
+
 const DAY: i64 = 86_400;
 const TOKEN: u64 = 1_000_000_000;
 const NOW: i64 = 1_000 * DAY;
@@ -37,7 +39,6 @@ fn node(stake: u64) -> Node {
     };
     let operator = Pubkey::new_from_array([1; 32]);
     let args = RegisterNodeArgs {
-        operator,
         tls_key_hash: [2; 32],
         hardware,
         stake,
@@ -46,6 +47,7 @@ fn node(stake: u64) -> Node {
         bump: 1,
         stake_bump: 2,
         owner: operator,
+        operator,
         rent_payer: operator,
         index: 0,
     };
@@ -244,4 +246,69 @@ fn heartbeats_count_every_second_once() {
     assert_eq!(node.uptime_seconds, 7_299);
     assert_eq!(node.uptime(NOW + 14_500, SILENCE).unbroken, 89);
     assert!(node.check().is_ok());
+}
+
+fn code<T>(result: Result<T>) -> Option<anchor_lang::error::Error> {
+    result.err()
+}
+
+#[test]
+fn closing_is_no_way_out_of_jobs_suspension_or_failures() {
+    let mut node = node(0);
+    assert!(node.require_closable(&params(), NOW).is_ok());
+    let refused = |node: &Node, now| code(node.require_closable(&params(), now));
+    node.stake = 1;
+    assert_eq!(refused(&node, NOW), Some(error!(RegistryError::StakeLeft)));
+    node.stake = 0;
+    node.active_jobs = 1;
+    assert_eq!(refused(&node, NOW), Some(error!(RegistryError::JobsActive)));
+    node.active_jobs = 0;
+    failing(&mut node, 1, NOW);
+    assert_eq!(
+        refused(&node, NOW + 7 * DAY - 1),
+        Some(error!(RegistryError::RecentFailure))
+    );
+    assert_eq!(refused(&node, NOW + 7 * DAY), None);
+    node.suspended_until = NOW + 30 * DAY;
+    assert_eq!(
+        refused(&node, NOW + 30 * DAY - 1),
+        Some(error!(RegistryError::NodeSuspended))
+    );
+    assert_eq!(refused(&node, NOW + 30 * DAY), None);
+}
+
+#[test]
+fn no_operator_is_the_zero_address() {
+    let mut node = node(0);
+    let before = node.operator;
+    assert_eq!(
+        code(node.rotate_operator(Pubkey::default())),
+        Some(error!(RegistryError::InvalidOperator))
+    );
+    assert_eq!(node.operator, before);
+    assert!(node.rotate_operator(Pubkey::new_from_array([9; 32])).is_ok());
+}
+
+#[test]
+fn a_state_that_cannot_be_is_refused() {
+    let spoils: [fn(&mut Node); 7] = [
+        |node| node.version = 1,
+        |node| node.active_jobs = 1,
+        |node| node.withdrawing = node.stake + 1,
+        |node| node.claimable_at = 1,
+        |node| node.uptime_seconds = 1,
+        |node| node.alive_since = NOW + 1,
+        |node| node.operator = Pubkey::default(),
+    ];
+    for (at, spoil) in spoils.iter().enumerate() {
+        let mut node = node(50 * TOKEN);
+        spoil(&mut node);
+        assert_eq!(
+            code(node.invariant(50 * TOKEN)),
+            Some(error!(RegistryError::InvariantViolated)),
+            "{at}"
+        );
+    }
+    assert!(node(50 * TOKEN).invariant(50 * TOKEN).is_ok());
+    assert!(node(50 * TOKEN).invariant(50 * TOKEN - 1).is_err());
 }
