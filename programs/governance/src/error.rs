@@ -173,4 +173,12 @@ pub enum GovernanceError {
     NothingVested,
     #[msg("The account neither is the beneficiary nor belongs to it")]
     NotBeneficiary,
+
+    // rewards of voters
+    #[msg("The vote has earned a reward; call claim_vote_reward")]
+    RewardDue,
+    #[msg("The vote has earned no reward; call close_dispute_vote")]
+    NoReward,
+    #[msg("The treasury holds less than the reward; until 30 days after the verdict only the voter may take less")]
+    TreasuryShort,
 }

@@ -394,3 +394,48 @@ pub struct VestingClaimed {
     /// How much was paid so far, in base units.
     pub claimed: u64,
 }
+
+/// Somebody voted on a dispute.
+#[event]
+pub struct DisputeVoted {
+    /// The `Dispute` account.
+    pub dispute: Pubkey,
+    /// 1 for the vote, 2 for the vote on the appeal.
+    pub round: u8,
+    /// Who voted.
+    pub voter: Pubkey,
+    /// For whom.
+    pub side: Party,
+    /// With how many tokens, base units.
+    pub weight: u64,
+    /// The votes so far.
+    pub rounds: [Round; 2],
+    /// When it happened, unix seconds.
+    pub at: i64,
+}
+
+/// A voter of the winning side was rewarded.
+#[event]
+pub struct VoteRewarded {
+    /// The `Dispute` account.
+    pub dispute: Pubkey,
+    /// Who voted.
+    pub voter: Pubkey,
+    /// 1 for the vote, 2 for the vote on the appeal.
+    pub round: u8,
+    /// What the vote earned, base units.
+    pub reward: u64,
+    /// What the treasury could pay of it, base units.
+    pub paid: u64,
+}
+
+/// The record of a vote that earned nothing was closed.
+#[event]
+pub struct DisputeVoteClosed {
+    /// The `Dispute` account.
+    pub dispute: Pubkey,
+    /// Who voted.
+    pub voter: Pubkey,
+    /// 1 for the vote, 2 for the vote on the appeal.
+    pub round: u8,
+}

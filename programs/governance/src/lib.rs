@@ -202,4 +202,19 @@ pub mod governance {
     pub fn claim_vesting(ctx: Context<ClaimVesting>) -> Result<()> {
         ClaimVesting::claim_vesting(ctx)
     }
+
+    /// Votes for the client or for the node. Who locked tokens before the dispute was opened and is no party of it.
+    pub fn vote_dispute(ctx: Context<VoteDispute>, for_client: bool) -> Result<()> {
+        VoteDispute::vote_dispute(ctx, for_client)
+    }
+
+    /// Pays a voter of the winning side and closes the record of the vote. Anyone.
+    pub fn claim_vote_reward(ctx: Context<ClaimVoteReward>) -> Result<()> {
+        ClaimVoteReward::claim_vote_reward(ctx)
+    }
+
+    /// Closes the record of a vote that earned nothing. Anyone.
+    pub fn close_dispute_vote(ctx: Context<CloseDisputeVote>) -> Result<()> {
+        CloseDisputeVote::close_dispute_vote(ctx)
+    }
 }

@@ -17,6 +17,13 @@ describe('governance, disputes', () => {
   standardTables('release_bonds', bothPaid, {
     errors: { 'rent_payer.readonly': 'ConstraintMut' },
   });
+  standardTables('vote_dispute', disputes.voteDispute);
+  standardTables('claim_vote_reward', disputes.claimVoteReward, {
+    errors: { 'rent_payer.readonly': 'ConstraintMut' },
+  });
+  standardTables('close_dispute_vote', disputes.closeDisputeVote, {
+    errors: { 'rent_payer.readonly': 'ConstraintMut' },
+  });
   standardTables('close_dispute', disputes.closeDispute, {
     errors: { 'rent_payer.readonly': 'ConstraintMut' },
   });

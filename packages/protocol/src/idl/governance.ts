@@ -253,6 +253,34 @@ export interface DisputeTerms {
   readonly voterReward: bigint;
 }
 
+/** The record of a vote that earned nothing was closed. */
+export interface DisputeVoteClosed {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** Who voted. */
+  readonly voter: string;
+  /** 1 for the vote, 2 for the vote on the appeal. */
+  readonly round: number;
+}
+
+/** Somebody voted on a dispute. */
+export interface DisputeVoted {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** 1 for the vote, 2 for the vote on the appeal. */
+  readonly round: number;
+  /** Who voted. */
+  readonly voter: string;
+  /** For whom. */
+  readonly side: Party;
+  /** With how many tokens, base units. */
+  readonly weight: bigint;
+  /** The votes so far. */
+  readonly rounds: readonly Round[];
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
 /** Rules of a job's life. A job snapshots these when it is created. */
 export interface EscrowParams {
   /** Seconds a node has to accept. */
@@ -868,6 +896,20 @@ export interface VoteRecord {
   readonly rentPayer: string;
 }
 
+/** A voter of the winning side was rewarded. */
+export interface VoteRewarded {
+  /** The `Dispute` account. */
+  readonly dispute: string;
+  /** Who voted. */
+  readonly voter: string;
+  /** 1 for the vote, 2 for the vote on the appeal. */
+  readonly round: number;
+  /** What the vote earned, base units. */
+  readonly reward: bigint;
+  /** What the treasury could pay of it, base units. */
+  readonly paid: bigint;
+}
+
 /** Proposals and disputes. */
 export interface VotingParams {
   /** Seconds a proposal is open. */
@@ -982,7 +1024,10 @@ export type GovernanceError =
   | 'RewardsVaultMissing'
   | 'VestingTermsInvalid'
   | 'NothingVested'
-  | 'NotBeneficiary';
+  | 'NotBeneficiary'
+  | 'RewardDue'
+  | 'NoReward'
+  | 'TreasuryShort';
 
 export interface GovernanceTypes {
   accounts: {
@@ -1004,6 +1049,8 @@ export interface GovernanceTypes {
     DisputeAppealed: DisputeAppealed;
     DisputeClosed: DisputeClosed;
     DisputeOpened: DisputeOpened;
+    DisputeVoteClosed: DisputeVoteClosed;
+    DisputeVoted: DisputeVoted;
     EvidenceSubmitted: EvidenceSubmitted;
     FeesDistributed: FeesDistributed;
     FundCreated: FundCreated;
@@ -1028,6 +1075,7 @@ export interface GovernanceTypes {
     VestingClaimed: VestingClaimed;
     VestingCreated: VestingCreated;
     VoteClosed: VoteClosed;
+    VoteRewarded: VoteRewarded;
   };
   instructions: {
     /** Takes over. Pending authority only. */
@@ -1157,12 +1205,50 @@ export interface GovernanceTypes {
         readonly program?: Address;
       };
     };
+    /** Pays a voter of the winning side and closes the record of the vote. Anyone. */
+    claimVoteReward: {
+      args: Record<string, never>;
+      accounts: {
+        /** Anyone; the voter itself to take less than the reward from a treasury that holds less. */
+        readonly claimer: Address;
+        /** Parameters; owns the treasury. */
+        readonly config?: Address;
+        /** The dispute. */
+        readonly dispute: Address;
+        /** The vote. */
+        readonly record: Address;
+        /** Pays the reward. */
+        readonly treasury: Address;
+        /** The CYXWIZ mint. */
+        readonly mint: Address;
+        /** Any CYXWIZ account of the voter. */
+        readonly voterToken: Address;
+        readonly rentPayer: Address;
+        /** The token program that owns the mint. */
+        readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Closes a dispute of which nothing is left. Anyone. */
     closeDispute: {
       args: Record<string, never>;
       accounts: {
         /** The dispute. */
         readonly dispute: Address;
+        readonly rentPayer: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Closes the record of a vote that earned nothing. Anyone. */
+    closeDisputeVote: {
+      args: Record<string, never>;
+      accounts: {
+        /** The dispute. */
+        readonly dispute: Address;
+        /** The vote. */
+        readonly record: Address;
         readonly rentPayer: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
@@ -1576,6 +1662,28 @@ export interface GovernanceTypes {
         readonly authority: Address;
         /** Parameters. */
         readonly config?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Votes for the client or for the node. Who locked tokens before the dispute was opened and is no party of it. */
+    voteDispute: {
+      args: {
+        readonly forClient: boolean;
+      };
+      accounts: {
+        /** Holds locked tokens and is no party. */
+        readonly owner: Address;
+        /** Pays rent, and gets it back when the record is closed. */
+        readonly payer: Address;
+        /** The dispute. */
+        readonly dispute: Address;
+        /** The voter's tokens, which stay locked until the vote is over. */
+        readonly lock?: Address;
+        /** The vote: one for each owner and round. */
+        readonly record: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };

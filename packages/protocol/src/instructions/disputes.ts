@@ -3,7 +3,7 @@ import type { TransactionInstruction } from '@solana/web3.js';
 import type { Dispute, Party } from '../idl/governance.ts';
 import type { Address } from '../program/addresses.ts';
 import { governance } from '../program/programs.ts';
-import { treasuryAddress } from '../program/well-known.ts';
+import { lockAddress, treasuryAddress, voteAddress } from '../program/well-known.ts';
 import { tokenAccountOf } from './token-account.ts';
 
 /** A dispute as it was read, and where. */
@@ -69,4 +69,61 @@ export function releaseBonds(ref: DisputeRef): TransactionInstruction {
 /** Closes a dispute of which nothing is left; the rent goes to whoever paid it. Anyone. */
 export function closeDispute({ address, dispute }: DisputeRef): TransactionInstruction {
   return governance.instruction('closeDispute', {}, { dispute: address, rentPayer: dispute.rentPayer });
+}
+
+/** Votes with the tokens that `owner` locked before the dispute was opened. Owner and payer (default the same) sign. */
+export function voteDispute(
+  forClient: boolean,
+  { address, dispute }: DisputeRef,
+  accounts: { readonly owner: Address; readonly payer?: Address },
+): TransactionInstruction {
+  const { owner, payer = owner } = accounts;
+  const record = voteAddress(address, owner, roundOf(dispute));
+  return governance.instruction(
+    'voteDispute',
+    { forClient },
+    { owner, payer, dispute: address, lock: lockAddress(owner), record },
+  );
+}
+
+/** A vote's record, by the round it was cast in. */
+export interface VoteRef {
+  readonly round: number;
+  readonly owner: Address;
+  /** Who paid the record's rent. */
+  readonly rentPayer: Address;
+}
+
+/** Pays a voter of the winning side and closes the record of its vote. `claimer` signs: anyone, or the voter itself. */
+export function claimVoteReward(ref: DisputeRef, vote: VoteRef, claimer: Address): TransactionInstruction {
+  const { address, dispute, tokenProgram = TOKEN_PROGRAM_ID } = ref;
+  return governance.instruction(
+    'claimVoteReward',
+    {},
+    {
+      claimer,
+      dispute: address,
+      record: voteAddress(address, vote.owner, vote.round),
+      treasury: treasuryAddress(dispute.mint),
+      mint: dispute.mint,
+      voterToken: tokenAccountOf(vote.owner, dispute.mint, tokenProgram),
+      rentPayer: vote.rentPayer,
+      tokenProgram,
+    },
+  );
+}
+
+/** Closes the record of a vote that earned nothing. Anyone. */
+export function closeDisputeVote(ref: DisputeRef, vote: VoteRef): TransactionInstruction {
+  const record = voteAddress(ref.address, vote.owner, vote.round);
+  return governance.instruction(
+    'closeDisputeVote',
+    {},
+    { dispute: ref.address, record, rentPayer: vote.rentPayer },
+  );
+}
+
+/** Number of the round that is under way or over: 1 for the vote, 2 for the vote on the appeal. */
+export function roundOf(dispute: Dispute): number {
+  return dispute.appellant === null ? 1 : 2;
 }
