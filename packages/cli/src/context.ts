@@ -4,7 +4,7 @@ import {
   connectionTransactionRpc,
   TransactionSender,
 } from '@cyxwiz/protocol';
-import { CyxwizClient, EscrowActions, keypairWallet, type Wallet } from '@cyxwiz/sdk';
+import { CyxwizClient, DisputeActions, EscrowActions, keypairWallet, type Wallet } from '@cyxwiz/sdk';
 import { Connection, type Keypair } from '@solana/web3.js';
 import { CliError } from './failure/cli-error.ts';
 import { readKeyFile } from './input/key-file.ts';
@@ -67,7 +67,9 @@ export class Context {
     const chain = connectionChainReader(connection);
     const sender = new TransactionSender(connectionTransactionRpc(connection));
     const wallet = keypairWallet(keypair);
-    return { chain, sender, keypair, wallet, actions: new EscrowActions(chain, sender, wallet) };
+    const actions = new EscrowActions(chain, sender, wallet);
+    const disputes = new DisputeActions(chain, sender, wallet);
+    return { chain, sender, keypair, wallet, actions, disputes };
   }
 
   async client(options: ChainOptions & CoordinatorOptions, wallet: Wallet): Promise<CyxwizClient> {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerCoordinator } from './commands/coordinator.ts';
 import { registerCrank } from './commands/crank/index.ts';
+import { registerDispute } from './commands/dispute/index.ts';
 import { registerJob } from './commands/job/index.ts';
 import { registerLocalnet } from './commands/localnet.ts';
 import { registerNode } from './commands/node/index.ts';
@@ -24,6 +25,7 @@ export function program(around: Surroundings): Command {
     .addHelpText('after', `\n${EXIT_CODES_HELP}`);
   registerJob(root, around);
   registerNode(root, around);
+  registerDispute(root, around);
   registerCrank(root, around);
   registerReputation(root, around);
   registerToken(root, around);

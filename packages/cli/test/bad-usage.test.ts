@@ -44,6 +44,18 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
     `command-argument value '${JOB}1' is invalid for argument 'job'. It must be an address: 32 bytes in base58.`,
   ],
   ['an option without its value', ['job', 'status', JOB, '--rpc'], "option '--rpc <url>' argument missing"],
+  ['a vote for nobody', ['dispute', 'vote', JOB], "required option '--for <side>' not specified"],
+  [
+    'a vote for somebody else',
+    ['dispute', 'vote', JOB, '--for', 'me'],
+    "option '--for <side>' argument 'me' is invalid. Allowed choices are client, node.",
+  ],
+  ['a dispute without evidence', ['dispute', 'open', JOB], '--evidence: no evidence is named'],
+  [
+    'evidence that is no hash',
+    ['dispute', 'evidence', JOB, '--evidence-hash', 'ab'],
+    option('--evidence-hash <hex>', 'ab', '64 lower-case hexadecimal digits'),
+  ],
   ['no receipt', ['verify'], "missing required argument 'receipt'"],
   [
     'no data set',

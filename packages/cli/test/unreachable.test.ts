@@ -66,6 +66,8 @@ describe('cyxwiz: what is not there', () => {
         [['reputation', 'show', '--client', NOBODY], `the wallet ${NOBODY} has never ordered a job`],
         [['reputation', 'rebuild', '--node', NOBODY], `there is no node account at ${NOBODY}`],
         [['reputation', 'rebuild', '--page', '7'], 'there is no page 7 of scores'],
+        [['dispute', 'show', NOBODY], `there is no dispute over ${NOBODY}`],
+        [['dispute', 'resolve', NOBODY, ...keypair], `there is no dispute over ${NOBODY}`],
         [['node', 'status', NOBODY], `there is no node account at ${NOBODY}`],
         [['node', 'compound', NOBODY, ...keypair], `there is no node account at ${NOBODY}`],
         [['node', 'request-withdrawal', 'all', ...keypair], `there is no node account at ${own}`],

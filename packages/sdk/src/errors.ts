@@ -13,6 +13,7 @@ export type ClientErrorCode =
   | 'RPC_UNAVAILABLE'
   | 'JOB_NOT_FOUND'
   | 'NODE_NOT_FOUND'
+  | 'DISPUTE_NOT_FOUND'
   | 'WRONG_STATE'
   | 'NODE_UNAVAILABLE'
   | 'NODE_REFUSED'

@@ -9,6 +9,7 @@ export {
 } from './coordinator/client.ts';
 export { badInput, ClientError, type ClientErrorCode, type ClientFailure } from './errors.ts';
 export { accepted, EscrowActions, parseJobId } from './escrow/actions.ts';
+export { DisputeActions } from './escrow/dispute-actions.ts';
 export { explainChain } from './escrow/explain-chain.ts';
 export { type JobRequest, jobRequestSchema, type PreparedJob, prepareJob } from './job-request.ts';
 export { fileSink, memorySink, type WeightsSink } from './node/download.ts';

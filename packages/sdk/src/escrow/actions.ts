@@ -62,37 +62,37 @@ export class EscrowActions {
   /** Pays the node of a proven job. Anyone. */
   async settle(id: string): Promise<Sent> {
     const ref = await this.job(id);
-    return this.#send([...this.#tokenAccounts(ref), settle(ref, await this.#nodeIndex(ref.job))]);
+    return this.#send([...this.tokenAccounts(ref), settle(ref, await this.nodeIndex(ref.job))]);
   }
 
   /** Takes back a job: free while no node has accepted in time, for a fee while one works. */
   async cancel(id: string): Promise<Sent> {
     const ref = await this.job(id);
     this.#requireClient(ref.job, 'cancel');
-    const index = accepted(ref.job) ? await this.#nodeIndex(ref.job) : undefined;
-    return this.#send([...this.#tokenAccounts(ref), cancelJob(ref, index)]);
+    const index = accepted(ref.job) ? await this.nodeIndex(ref.job) : undefined;
+    return this.#send([...this.tokenAccounts(ref), cancelJob(ref, index)]);
   }
 
   /** Gives a settled job 1 to 5 stars, once, before its account is closed. */
   async rate(id: string, stars: number): Promise<Sent> {
     const ref = await this.job(id);
     this.#requireClient(ref.job, 'rate');
-    return this.#send([rateJob(ref, await this.#nodeIndex(ref.job), stars)]);
+    return this.#send([rateJob(ref, await this.nodeIndex(ref.job), stars)]);
   }
 
   /** Refunds a job whose node failed or never came. Anyone. */
   async timeout(id: string): Promise<Sent> {
     const ref = await this.job(id);
-    if (!accepted(ref.job)) return this.#send([...this.#tokenAccounts(ref), timeoutRefund(ref)]);
+    if (!accepted(ref.job)) return this.#send([...this.tokenAccounts(ref), timeoutRefund(ref)]);
     const config = await explained(() => this.#chain.config());
     if (!config) throw notSetUp();
     const mint = await explained(() => this.#chain.mint(config.value.cyxwizMint));
     const slash = {
-      nodeIndex: await this.#nodeIndex(ref.job),
+      nodeIndex: await this.nodeIndex(ref.job),
       cyxwizMint: config.value.cyxwizMint,
       ...(mint ? { cyxwizTokenProgram: mint.value.tokenProgram } : {}),
     };
-    return this.#send([...this.#tokenAccounts(ref), timeoutRefund(ref, slash)]);
+    return this.#send([...this.tokenAccounts(ref), timeoutRefund(ref, slash)]);
   }
 
   /** Folds waiting outcomes of a score page into its scores. Anyone. */
@@ -125,7 +125,8 @@ export class EscrowActions {
     });
   }
 
-  #nodeIndex(job: Job): Promise<number> {
+  /** Where the registry has the job's node. @throws ClientError NODE_NOT_FOUND */
+  nodeIndex(job: Job): Promise<number> {
     return this.#index(job.node);
   }
 
@@ -143,7 +144,7 @@ export class EscrowActions {
   }
 
   /** Payees may have closed their token accounts; making them again is idempotent and costs the cranker their rent. */
-  #tokenAccounts(ref: JobRef): TransactionInstruction[] {
+  tokenAccounts(ref: JobRef): TransactionInstruction[] {
     const { client, nodeOwner, mint } = ref.job;
     const owners = accepted(ref.job) ? [client, nodeOwner] : [client];
     return [...new Set(owners)].map((owner) =>
