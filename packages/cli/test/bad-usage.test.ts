@@ -50,7 +50,11 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
     ['dispute', 'vote', JOB, '--for', 'me'],
     "option '--for <side>' argument 'me' is invalid. Allowed choices are client, node.",
   ],
-  ['a dispute without evidence', ['dispute', 'open', JOB], '--evidence: no evidence is named'],
+  [
+    'evidence and its hash at once',
+    ['dispute', 'open', JOB, '--evidence', 'log', '--evidence-hash', 'ab'.repeat(32)],
+    "option '--evidence-hash <hex>' cannot be used with option '--evidence <file>'",
+  ],
   [
     'evidence that is no hash',
     ['dispute', 'evidence', JOB, '--evidence-hash', 'ab'],
