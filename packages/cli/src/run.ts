@@ -9,6 +9,7 @@ import { registerPrice } from './commands/price.ts';
 import { registerReputation } from './commands/reputation/index.ts';
 import { registerToken } from './commands/token/index.ts';
 import { registerVerify } from './commands/verify.ts';
+import { registerVote } from './commands/vote/index.ts';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './failure/exit-codes.ts';
 import { type Explained, explain } from './failure/explain.ts';
 import { stringify } from './output/output.ts';
@@ -29,6 +30,7 @@ export function program(around: Surroundings): Command {
   registerCrank(root, around);
   registerReputation(root, around);
   registerToken(root, around);
+  registerVote(root, around);
   registerVerify(root, around);
   registerPrice(root, around);
   registerCoordinator(root, around);
