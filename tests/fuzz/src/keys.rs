@@ -26,6 +26,13 @@ pub fn node(owner: &Pubkey) -> Pubkey {
     pda(&[node_registry::NODE_SEED, owner.as_ref()], &node_registry::ID)
 }
 
+pub fn operator(hot_key: &Pubkey) -> Pubkey {
+    pda(
+        &[node_registry::OPERATOR_SEED, hot_key.as_ref()],
+        &node_registry::ID,
+    )
+}
+
 pub fn stake_vault(node: &Pubkey) -> Pubkey {
     pda(&[node_registry::STAKE_SEED, node.as_ref()], &node_registry::ID)
 }

@@ -5,7 +5,7 @@ use solana_instruction::Instruction;
 
 use crate::{
     chain::SYSTEM,
-    keys::call,
+    keys::{self, call},
     setup::{Ground, Wallet},
 };
 
@@ -16,10 +16,12 @@ pub fn register_node(ground: &Ground, owner: &Wallet, args: RegisterNodeArgs) ->
     let cyxwiz = ground.mints[0];
     let accounts = accounts::RegisterNode {
         owner: owner.key,
+        operator: owner.operator,
         payer: owner.key,
         config: governance::CONFIG_ID,
         registry: ground.registry,
         node: owner.node,
+        operator_account: keys::operator(&owner.operator),
         stake_vault: owner.stake_vault,
         owner_token: owner.tokens[0],
         mint: cyxwiz.key,
@@ -39,6 +41,23 @@ pub fn update_node(owner: Pubkey, node: Pubkey, args: UpdateNodeArgs) -> Instruc
         program: PROGRAM,
     };
     call(PROGRAM, accounts, instruction::UpdateNode { args })
+}
+
+/// The owner pays, as it did for the account of the old key.
+pub fn rotate_operator(owner: Pubkey, node: Pubkey, previous: Pubkey, operator: Pubkey) -> Instruction {
+    let accounts = accounts::RotateOperator {
+        owner,
+        operator,
+        payer: owner,
+        node,
+        previous: keys::operator(&previous),
+        rent_payer: owner,
+        operator_account: keys::operator(&operator),
+        system_program: SYSTEM,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::RotateOperator {})
 }
 
 pub fn heartbeat(operator: Pubkey, node: Pubkey) -> Instruction {

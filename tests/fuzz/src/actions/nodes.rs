@@ -18,6 +18,7 @@ pub fn act(world: &mut World) -> Option<Step> {
     match world.rng.below(10) {
         0..=3 if missing => Some(register(world)),
         4 => update(world),
+        5 => rotate(world),
         _ => heartbeat(world),
     }
 }
@@ -31,7 +32,6 @@ fn register(world: &mut World) -> Step {
         .map(|config| config.params.stake.min_stake);
     let stake = world.rng.amount(&minimums.unwrap_or([1; 4]));
     let args = RegisterNodeArgs {
-        operator: owner.operator,
         tls_key_hash: world.rng.bytes(),
         hardware: hardware(world),
         stake: if world.rng.chance(2) { u64::MAX } else { stake },
@@ -46,7 +46,6 @@ fn register(world: &mut World) -> Step {
 fn update(world: &mut World) -> Option<Step> {
     let (key, node) = world.some_node()?;
     let args = UpdateNodeArgs {
-        operator: world.rng.chance(30).then(|| world.anyone().operator),
         tls_key_hash: world.rng.chance(50).then(|| world.rng.bytes()),
         hardware: world.rng.chance(20).then(|| hardware(world)),
     };
@@ -58,6 +57,21 @@ fn update(world: &mut World) -> Option<Step> {
     Some(Step::new(
         "update_node",
         registry::update_node(owner, key, args),
+        owner,
+    ))
+}
+
+fn rotate(world: &mut World) -> Option<Step> {
+    let (key, node) = world.some_node()?;
+    let operator = world.anyone().operator;
+    let owner = if world.rng.chance(5) {
+        world.anyone().key
+    } else {
+        node.owner
+    };
+    Some(Step::new(
+        "rotate_operator",
+        registry::rotate_operator(owner, key, node.operator, operator),
         owner,
     ))
 }

@@ -219,7 +219,6 @@ impl Course<'_> {
                 sound,
             } => {
                 let args = RegisterNodeArgs {
-                    operator: wallet(at).operator,
                     tls_key_hash: [1; 32],
                     hardware: Hardware {
                         cpu_cores: u16::from(sound),
