@@ -146,9 +146,4 @@ export class JobBench {
     if (!seen) throw new Error(`the job ${job} is gone`);
     return { address: job, job: seen.value };
   }
-
-  /** Lets the chain's time pass. */
-  async wait(seconds: bigint): Promise<void> {
-    await this.chain.timeTravel((await this.chain.reader.unixTime()) + seconds);
-  }
 }

@@ -3,7 +3,8 @@ import { type Figure, meets, type Section, type Table } from './figures.ts';
 const HEAD = `# Benchmarks
 
 Measured, never typed in: every section below is written by the command above its figures, which replaces that section
-and leaves the others. Run \`npm run bench\` for all of it, \`npm run bench -- --only proofs\` for a part of it.
+and leaves the others. Run \`npm run bench\` for all of it, \`npm run bench -- --only proofs\` for a part of it. What each
+instruction takes is in [compute-units.md](compute-units.md), which CI holds to.
 `;
 
 export interface Run {

@@ -6,20 +6,12 @@ import { demoPart } from './demo.ts';
 import { amount, replaceSection, sectionText } from './document.ts';
 import { downloadPart } from './download.ts';
 import { meets, type Part } from './figures.ts';
-import { instructionsPart } from './instructions.ts';
 import { jobCostPart } from './job-cost.ts';
 import { describeMachine } from './machine.ts';
 import { memoryPart } from './memory.ts';
 import { proofsPart } from './proofs.ts';
 
-const PARTS: readonly Part[] = [
-  instructionsPart,
-  jobCostPart,
-  proofsPart,
-  downloadPart,
-  memoryPart,
-  demoPart,
-];
+const PARTS: readonly Part[] = [jobCostPart, proofsPart, downloadPart, memoryPart, demoPart];
 const DOCUMENT = fileURLToPath(new URL('../../../../docs/benchmarks.md', import.meta.url));
 const NAMES = PARTS.map(({ name }) => name);
 
