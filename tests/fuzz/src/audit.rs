@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anchor_lang::prelude::Pubkey;
+use governance::{Party, Verdict, REWARDS_VAULT};
 use job_escrow::{Job, JobState};
 use solana_account::ReadableAccount;
 
@@ -30,10 +31,11 @@ fn part(amount: u128, bps: u16) -> u128 {
 }
 
 /// Where the price of `job` goes by the instruction that ends it.
-fn split(job: &Job, name: &str) -> Split {
+fn split(job: &Job, name: &str, verdict: Option<Verdict>) -> Split {
     let price = u128::from(job.price);
-    let earned = match name {
-        "settle" => price,
+    let earned = match (name, verdict) {
+        ("settle", _) | ("resolve_dispute", Some(Verdict::ForNode)) => price,
+        ("resolve_dispute", Some(Verdict::ForClient)) => 0,
         _ => price * u128::from(job.proven_checkpoints) / u128::from(job.checkpoints),
     };
     let fee = part(earned, job.fee_bps);
@@ -53,6 +55,14 @@ fn split(job: &Job, name: &str) -> Split {
     }
 }
 
+/// What a dispute of the job has come to.
+fn verdict_of(books: &Books, job: &Job) -> Option<Verdict> {
+    books
+        .disputes
+        .get(&job.dispute)
+        .and_then(|dispute| dispute.verdict)
+}
+
 fn ends(before: &Job, after: &Option<Job>) -> bool {
     let ended = |job: &Job| job.state.is_terminal();
     !ended(before) && after.as_ref().is_none_or(ended)
@@ -67,10 +77,11 @@ fn job_flows(books: &mut Books, moves: &Moves, step: &Step, flows: &mut Flows) -
                 *flows.entry((job.client, job.mint)).or_default() -= i128::from(job.price);
             }
             (Some(job), after) if ends(job, after) => {
-                let paid = split(job, step.name);
+                let paid = split(job, step.name, verdict_of(books, job));
                 let vault = books.vaults.get(key).copied().unwrap_or_default();
                 let gift = books.gifts.remove(&vault).unwrap_or(0);
                 let totals = books.totals.entry(job.mint).or_default();
+                *books.funds.entry(job.fee_vault).or_default() += paid.fee;
                 totals.paid += paid.node;
                 totals.fees += paid.fee;
                 totals.refunded += paid.client;
@@ -96,11 +107,132 @@ fn job_flows(books: &mut Books, moves: &Moves, step: &Step, flows: &mut Flows) -
     Ok(())
 }
 
-fn node_flows(moves: &Moves, mint: Pubkey, flows: &mut Flows) {
-    for (_, before, after) in &moves.nodes {
-        if let (None, Some(node)) = (before, after) {
-            *flows.entry((node.owner, mint)).or_default() -= i128::from(node.stake);
+/// Stakes come from owners and go back to them; rewards come out of their vault. Slashes are no wallet's business.
+fn node_flows(books: &mut Books, moves: &Moves, mint: Pubkey, step: &Step, flows: &mut Flows) {
+    for (key, before, after) in &moves.nodes {
+        let Some(owner) = before.as_ref().or(after.as_ref()).map(|node| node.owner) else {
+            continue;
+        };
+        let stake =
+            |node: &Option<node_registry::Node>| node.as_ref().map_or(0, |node| i128::from(node.stake));
+        let grown = stake(after) - stake(before);
+        let flow = flows.entry((owner, mint)).or_default();
+        match (step.name, after) {
+            ("register_node" | "add_stake" | "claim_withdrawal", _) => *flow -= grown,
+            ("compound_rewards", _) => {
+                let left = books.funds.entry(REWARDS_VAULT).or_default();
+                *left = left.saturating_sub(u128::try_from(grown).unwrap_or(0));
+            }
+            (_, None) => *flow += i128::from(books.gifts.remove(&books.vaults[key]).unwrap_or(0)) - grown,
+            _ => {}
         }
+    }
+}
+
+/// A node that loses a dispute loses stake to client and treasury.
+fn forfeit_flows(books: &mut Books, moves: &Moves, ground: &Ground, flows: &mut Flows) {
+    let lost = moves.jobs.iter().find_map(|(_, before, after)| {
+        let (before, after) = (before.as_ref()?, after.as_ref()?);
+        let ended = before.state == JobState::Disputed && after.state == JobState::Resolved;
+        (ended && verdict_of(books, after) == Some(Verdict::ForClient)).then_some(after.client)
+    });
+    let Some((client, params)) = lost.zip(books.config.as_ref().map(|config| config.params.stake)) else {
+        return;
+    };
+    for (_, before, _) in &moves.nodes {
+        let stake = before.as_ref().map_or(0, |node| u128::from(node.stake));
+        let amount = part(stake, params.dispute_slash_bps);
+        let to_client = part(amount, params.dispute_client_bps);
+        let cyxwiz = ground.mints[0];
+        *flows.entry((client, cyxwiz.key)).or_default() += to_client as i128;
+        *books.funds.entry(cyxwiz.treasury).or_default() += amount - to_client;
+    }
+}
+
+/// Bonds go in when a dispute begins or is appealed, and out to who was right, or else to the treasury.
+fn bond_flows(books: &mut Books, moves: &Moves, ground: &Ground, flows: &mut Flows) {
+    let cyxwiz = ground.mints[0];
+    for (key, before, after) in &moves.disputes {
+        let Some(now) = after else { continue };
+        let mut flow = |party: Party, amount: i128| {
+            *flows.entry((now.wallet_of(party), cyxwiz.key)).or_default() += amount;
+        };
+        match before {
+            None => flow(now.opener, -i128::from(now.bond)),
+            Some(was) if !was.bonds_released && now.bonds_released => {
+                let winner = now.verdict.and_then(|verdict| match verdict {
+                    Verdict::ForClient => Some(Party::Client),
+                    Verdict::ForNode => Some(Party::Node),
+                    Verdict::NoQuorum => None,
+                });
+                let mut rest = u128::from(books.gifts.remove(&books.vaults[key]).unwrap_or(0));
+                match winner.is_none_or(|winner| winner == was.opener) {
+                    true => flow(was.opener, i128::from(was.bond)),
+                    false => rest += u128::from(was.bond),
+                }
+                match was.appellant.filter(|appellant| winner == Some(*appellant)) {
+                    Some(appellant) => flow(appellant, i128::from(was.deposit)),
+                    None => rest += u128::from(was.deposit),
+                }
+                *books.funds.entry(cyxwiz.treasury).or_default() += rest;
+            }
+            Some(was) => {
+                if let (None, Some(appellant)) = (was.appellant, now.appellant) {
+                    flow(appellant, -i128::from(now.deposit));
+                }
+            }
+        }
+    }
+}
+
+/// Locked tokens are their owner's; with the last of them go the gifts to their vault.
+fn lock_flows(books: &mut Books, moves: &Moves, mint: Pubkey, flows: &mut Flows) {
+    for (key, before, after) in &moves.locks {
+        let Some(owner) = before.as_ref().or(after.as_ref()).map(|lock| lock.owner) else {
+            continue;
+        };
+        let amount =
+            |lock: &Option<governance::TokenLock>| lock.as_ref().map_or(0, |lock| i128::from(lock.amount));
+        let mut gain = amount(before) - amount(after);
+        if after.is_none() {
+            gain += i128::from(books.gifts.remove(&books.vaults[key]).unwrap_or(0));
+        }
+        *flows.entry((owner, mint)).or_default() += gain;
+    }
+}
+
+/// Fees and what was given to their vault are divided; what rounding leaves is the treasury's.
+fn fee_flows(books: &mut Books, moves: &Moves, ground: &Ground, step: &Step) {
+    if step.name != "distribute_fees" {
+        return;
+    }
+    for mint in &ground.mints {
+        let held = moves.tokens.iter().find(|(key, _, _)| *key == mint.fee_vault);
+        let Some((_, Some(before), _)) = held else {
+            continue;
+        };
+        let collected = u128::from(before.amount);
+        let shares = books
+            .config
+            .as_ref()
+            .map_or([0; 4], |config| config.params.fees.split_bps);
+        let own = |bps: u16| {
+            if mint.key == ground.mints[0].key {
+                part(collected, bps)
+            } else {
+                0
+            }
+        };
+        let (rewards, liquidity, burned) = (own(shares[0]), part(collected, shares[2]), own(shares[3]));
+        books.funds.insert(mint.fee_vault, 0);
+        for (fund, amount) in [
+            (REWARDS_VAULT, rewards),
+            (mint.liquidity, liquidity),
+            (mint.treasury, collected - rewards - liquidity - burned),
+        ] {
+            *books.funds.entry(fund).or_default() += amount;
+        }
+        books.fees_burned += burned;
     }
 }
 
@@ -112,7 +244,11 @@ fn gift_flows(books: &mut Books, step: &Step, flows: &mut Flows) {
         amount,
     }) = step.gift
     {
-        *books.gifts.entry(to).or_default() += amount;
+        // A fund has what lies in it: a gift to it is a gift to the protocol.
+        match books.funds.get_mut(&to) {
+            Some(fund) => *fund += u128::from(amount),
+            None => *books.gifts.entry(to).or_default() += amount,
+        }
         *flows.entry((from, mint)).or_default() -= i128::from(amount);
     }
 }
@@ -146,13 +282,30 @@ fn dues(books: &Books, ground: &Ground) -> BTreeMap<Pubkey, u128> {
         dues.insert(books.vaults[key], u128::from(node.stake));
     }
     if let Some(registry) = &books.registry {
-        dues.insert(ground.insurance, u128::from(registry.insured));
+        dues.insert(
+            ground.insurance,
+            u128::from(registry.insured - registry.insurance_paid),
+        );
     }
-    // Nothing is paid into it yet.
-    dues.insert(governance::REWARDS_VAULT, 0);
-    for mint in &ground.mints {
-        let fees = books.totals.get(&mint.key).map_or(0, |totals| totals.fees);
-        dues.insert(mint.fee_vault, fees);
+    for (key, dispute) in books
+        .disputes
+        .iter()
+        .filter(|(_, dispute)| !dispute.bonds_released)
+    {
+        dues.insert(
+            books.vaults[key],
+            u128::from(dispute.bond) + u128::from(dispute.deposit),
+        );
+    }
+    for (key, lock) in &books.locks {
+        dues.insert(books.vaults[key], u128::from(lock.amount));
+    }
+    let funds = ground
+        .mints
+        .iter()
+        .flat_map(|mint| [mint.fee_vault, mint.treasury, mint.liquidity]);
+    for fund in funds.chain([REWARDS_VAULT]) {
+        dues.insert(fund, books.funds.get(&fund).copied().unwrap_or(0));
     }
     dues
 }
@@ -192,13 +345,18 @@ fn supplies(books: &Books, ground: &Ground) -> Result<(), String> {
             .sum();
         let supply = u128::from(books.supplies[&mint.key]);
         let totals = books.totals.get(&mint.key).copied().unwrap_or_default();
+        let fees_burned = if mint.key == ground.mints[0].key {
+            books.fees_burned
+        } else {
+            0
+        };
         let slashed = books
             .registry
             .as_ref()
             .filter(|registry| registry.mint == mint.key)
             .map_or(0, |registry| u128::from(registry.burned));
         let issued = u128::from(books.issued[&mint.key]);
-        if held != supply || supply + totals.burned + slashed != issued {
+        if held != supply || supply + totals.burned + slashed + fees_burned != issued {
             return Err(format!(
                 "mint {}: {held} in accounts, supply {supply}, issued {issued}, burned {} + {slashed}",
                 mint.key, totals.burned
@@ -282,7 +440,11 @@ pub fn audit(books: &mut Books, ground: &Ground, step: &Step, receipt: &Receipt)
     let moves = books.enter(receipt);
     let mut flows = Flows::new();
     job_flows(books, &moves, step, &mut flows)?;
-    node_flows(&moves, ground.mints[0].key, &mut flows);
+    forfeit_flows(books, &moves, ground, &mut flows);
+    bond_flows(books, &moves, ground, &mut flows);
+    lock_flows(books, &moves, ground.mints[0].key, &mut flows);
+    fee_flows(books, &moves, ground, step);
+    node_flows(books, &moves, ground.mints[0].key, step, &mut flows);
     gift_flows(books, step, &mut flows);
     wallets(&moves, ground, flows)?;
     vaults(books, ground)?;

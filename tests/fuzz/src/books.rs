@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anchor_lang::{prelude::Pubkey, AccountDeserialize, Discriminator};
-use governance::Config;
+use governance::{Config, Dispute, TokenLock};
 use job_escrow::{Client, Job};
 use node_registry::{Node, Registry};
 use solana_account::{AccountSharedData, ReadableAccount};
@@ -29,12 +29,18 @@ pub struct Books {
     pub jobs: BTreeMap<Pubkey, Job>,
     pub clients: BTreeMap<Pubkey, Client>,
     pub nodes: BTreeMap<Pubkey, Node>,
-    /// Token account of a job or node, worked out once.
+    pub disputes: BTreeMap<Pubkey, Dispute>,
+    pub locks: BTreeMap<Pubkey, TokenLock>,
+    /// What fee vaults, treasuries, liquidity funds and the rewards vault must hold besides gifts.
+    pub funds: BTreeMap<Pubkey, u128>,
+    /// Token account of a job, node, dispute or lock, worked out once.
     pub vaults: BTreeMap<Pubkey, Pubkey>,
     /// Who paid the rent of an account.
     pub rents: BTreeMap<Pubkey, Pubkey>,
     /// Tokens given to vaults, which count for nothing.
     pub gifts: BTreeMap<Pubkey, u64>,
+    /// CYXWIZ burned out of fees.
+    pub fees_burned: u128,
     /// What jobs did with their prices, by mint.
     pub totals: BTreeMap<Pubkey, Totals>,
 }
@@ -78,6 +84,8 @@ pub struct Moves {
     pub tokens: Vec<Moved<Holding>>,
     pub jobs: Vec<Moved<Job>>,
     pub nodes: Vec<Moved<Node>>,
+    pub disputes: Vec<Moved<Dispute>>,
+    pub locks: Vec<Moved<TokenLock>>,
 }
 
 impl Books {
@@ -114,6 +122,16 @@ impl Books {
         note(&mut self.jobs, key, of(job_escrow::ID).and_then(decode));
         note(&mut self.clients, key, of(job_escrow::ID).and_then(decode));
         note(&mut self.nodes, key, of(node_registry::ID).and_then(decode));
+        note(&mut self.disputes, key, of(governance::ID).and_then(decode));
+        note(&mut self.locks, key, of(governance::ID).and_then(decode));
+        if self.disputes.contains_key(&key) {
+            self.vaults
+                .entry(key)
+                .or_insert_with(|| keys::dispute_vault(&key));
+        }
+        if self.locks.contains_key(&key) {
+            self.vaults.entry(key).or_insert_with(|| keys::lock_vault(&key));
+        }
         if self.jobs.contains_key(&key) {
             self.vaults.entry(key).or_insert_with(|| keys::vault(&key));
         }
@@ -130,7 +148,16 @@ impl Books {
             let token = self.tokens.get(&key).copied();
             let job = self.jobs.get(&key).cloned();
             let node = self.nodes.get(&key).cloned();
+            let dispute = self.disputes.get(&key).cloned();
+            let lock = self.locks.get(&key).cloned();
             self.note(key, change.after.as_ref());
+            push(
+                &mut moves.disputes,
+                key,
+                dispute,
+                self.disputes.get(&key).cloned(),
+            );
+            push(&mut moves.locks, key, lock, self.locks.get(&key).cloned());
             push(&mut moves.tokens, key, token, self.tokens.get(&key).copied());
             push(&mut moves.jobs, key, job, self.jobs.get(&key).cloned());
             push(&mut moves.nodes, key, node, self.nodes.get(&key).cloned());

@@ -2,10 +2,10 @@
 use anchor_lang::prelude::Pubkey;
 use job_escrow::{Job, JobState, CLOSE_BY_ANYONE_AFTER};
 
-use crate::{escrow, registry, step::Step, world::World};
+use crate::{disputes, escrow, registry, step::Step, world::World};
 
 /// Tries before a job counts as stuck.
-const PATIENCE: usize = 6;
+const PATIENCE: usize = 8;
 
 /// Ends every job of a copy of this world.
 pub fn to_the_end(world: &World) -> Result<(), String> {
@@ -79,6 +79,33 @@ fn next(world: &mut World, key: Pubkey, job: &Job) -> Step {
             let step = timeout();
             world.chain.warp_to(job.deadline + 1);
             step
+        }
+        JobState::Disputed => {
+            let step = Step::new(
+                "resolve_dispute",
+                disputes::resolve_dispute(ground, key, job),
+                stranger,
+            );
+            let last = world
+                .books
+                .disputes
+                .get(&job.dispute)
+                .map_or(0, |dispute| dispute.final_after());
+            world.chain.warp_to(last + 1);
+            step
+        }
+        _ if world.books.disputes.contains_key(&job.dispute) => {
+            let dispute = &world.books.disputes[&job.dispute];
+            match dispute.bonds_released {
+                false => {
+                    let release = disputes::release_bonds(ground, job.dispute, dispute);
+                    Step::new("release_bonds", release, stranger)
+                }
+                true => {
+                    let close = disputes::close_dispute(job.dispute, dispute);
+                    Step::new("close_dispute", close, stranger)
+                }
+            }
         }
         _ => {
             let step = Step::new("close_job", escrow::close_job(key, job, stranger), stranger);

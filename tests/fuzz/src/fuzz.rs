@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions, drive, setup,
+    actions, drive, params, setup,
     world::{Counts, World},
 };
 
@@ -81,7 +81,11 @@ impl std::fmt::Display for Failure {
 
 /// Worlds begin as copies of this one.
 pub fn first_world() -> Result<World, String> {
-    let (chain, ground) = setup::design_chain()?;
+    let mut params = params::design();
+    params.stake.withdraw_cooldown = 600;
+    params.stake.reward_clean = 600;
+    params.voting = params::short_votes(params.voting);
+    let (chain, ground) = setup::open(params)?;
     Ok(World::new(chain, ground, 0))
 }
 

@@ -26,11 +26,8 @@ pub fn node(owner: &Pubkey) -> Pubkey {
     pda(&[node_registry::NODE_SEED, owner.as_ref()], &node_registry::ID)
 }
 
-pub fn operator(hot_key: &Pubkey) -> Pubkey {
-    pda(
-        &[node_registry::OPERATOR_SEED, hot_key.as_ref()],
-        &node_registry::ID,
-    )
+pub fn operator(key: &Pubkey) -> Pubkey {
+    pda(&[node_registry::OPERATOR_SEED, key.as_ref()], &node_registry::ID)
 }
 
 pub fn stake_vault(node: &Pubkey) -> Pubkey {
@@ -58,6 +55,29 @@ pub fn outcomes(page: u32) -> Pubkey {
 
 pub fn scores(page: u32) -> Pubkey {
     pda(&[reputation::SCORES_SEED, &page.to_le_bytes()], &reputation::ID)
+}
+
+pub fn dispute(job: &Pubkey) -> Pubkey {
+    pda(&[governance::DISPUTE_SEED, job.as_ref()], &governance::ID)
+}
+
+pub fn dispute_vault(dispute: &Pubkey) -> Pubkey {
+    pda(
+        &[governance::DISPUTE_VAULT_SEED, dispute.as_ref()],
+        &governance::ID,
+    )
+}
+
+pub fn fund(mint: &Pubkey, kind: u8) -> Pubkey {
+    pda(&[governance::FUND_SEED, mint.as_ref(), &[kind]], &governance::ID)
+}
+
+pub fn lock(owner: &Pubkey) -> Pubkey {
+    pda(&[governance::LOCK_SEED, owner.as_ref()], &governance::ID)
+}
+
+pub fn lock_vault(lock: &Pubkey) -> Pubkey {
+    pda(&[governance::LOCK_VAULT_SEED, lock.as_ref()], &governance::ID)
 }
 
 /// A key that stands for something; the same on every chain.

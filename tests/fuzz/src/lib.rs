@@ -6,6 +6,7 @@ pub mod actions;
 pub mod audit;
 pub mod books;
 pub mod chain;
+pub mod disputes;
 pub mod drive;
 pub mod escrow;
 pub mod fuzz;

@@ -139,6 +139,16 @@ pub fn design() -> ConfigParams {
     }
 }
 
+/// Votes that are over before all jobs are.
+pub fn short_votes(voting: VotingParams) -> VotingParams {
+    VotingParams {
+        evidence: 300,
+        dispute_vote: 600,
+        appeal: 600,
+        ..voting
+    }
+}
+
 /// Other parameters, most of them sound, some at their bounds, a few that governance must refuse.
 pub fn vary(rng: &mut Rng) -> ConfigParams {
     let mut params = design();
@@ -153,6 +163,8 @@ pub fn vary(rng: &mut Rng) -> ConfigParams {
     stake.repeat_slash_bps = bps(rng);
     stake.repeat_count = rng.pick(&[1, 2, 3]);
     stake.insurance_bps = bps(rng);
+    stake.withdraw_cooldown = rng.pick(&[1, 600]);
+    stake.reward_clean = rng.pick(&[1, 600]);
     stake.lock = rng.pick(&[1, 3_600, 30 * 86_400]);
     stake.lock_per_job = rng.pick(&[1, 3_600, 7 * 86_400]);
     stake.suspension = rng.pick(&[1, 86_400, 30 * 86_400]);
@@ -163,6 +175,7 @@ pub fn vary(rng: &mut Rng) -> ConfigParams {
     escrow.time_grace = rng.pick(&[1, 120, 3_600]);
     escrow.anchor_part_bps = bps(rng);
     escrow.min_node_score = rng.weighted(&[(9, 0), (1, 1)]);
+    params.voting = short_votes(params.voting);
     let reputation = &mut params.reputation;
     reputation.confidence = rng.pick(&[1, 10]);
     if rng.chance(5) {

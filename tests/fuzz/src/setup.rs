@@ -30,6 +30,8 @@ pub struct Mint {
     pub decimals: u8,
     pub policy: Pubkey,
     pub fee_vault: Pubkey,
+    pub treasury: Pubkey,
+    pub liquidity: Pubkey,
 }
 
 /// Somebody with tokens.
@@ -87,6 +89,8 @@ fn mint(name: &str, program: Pubkey, decimals: u8) -> Mint {
         decimals,
         policy: keys::mint_policy(&key),
         fee_vault: keys::fee_vault(&key),
+        treasury: keys::fund(&key, governance::TREASURY),
+        liquidity: keys::fund(&key, governance::LIQUIDITY),
     }
 }
 
@@ -222,6 +226,11 @@ fn first_steps(ground: &Ground, program_data: Pubkey, params: ConfigParams) -> V
             program,
         };
         steps.push(call(program, accounts, governance::instruction::AllowMint {}));
+    }
+    for mint in 0..ground.mints.len() {
+        for kind in [governance::TREASURY, governance::LIQUIDITY] {
+            steps.push(crate::disputes::init_fund(ground, mint, kind));
+        }
     }
     steps.push(call(
         program,

@@ -36,6 +36,16 @@ pub struct World {
 impl World {
     pub fn new(chain: Chain, ground: Ground, seed: u64) -> Self {
         let mut books = Books::open(&chain);
+        for mint in &ground.mints {
+            for fund in [
+                mint.fee_vault,
+                mint.treasury,
+                mint.liquidity,
+                governance::REWARDS_VAULT,
+            ] {
+                books.funds.insert(fund, 0);
+            }
+        }
         // What the setting up created stays for good.
         for program in crate::books::PROGRAMS {
             for (key, _) in chain.owned_by(&program) {

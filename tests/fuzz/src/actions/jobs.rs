@@ -141,6 +141,8 @@ pub fn advance(world: &mut World) -> Option<Step> {
         JobState::Funded => Some(accept(world, key, &job)),
         JobState::Running => Some(run(world, key, &job)),
         JobState::Proving => Some(finish(world, key, &job)),
+        JobState::Disputed => super::disputes::advance(world, key, &job),
+        _ if world.books.disputes.contains_key(&job.dispute) => super::disputes::clear(world, job.dispute),
         JobState::Settled if job.stars == 0 && world.rng.chance(60) => Some(rate(world, key, &job)),
         _ => Some(close(world, key, &job)),
     }
@@ -149,7 +151,9 @@ pub fn advance(world: &mut World) -> Option<Step> {
 /// Something that may make no sense now.
 pub fn anything(world: &mut World) -> Option<Step> {
     let (key, job) = world.some_job(|_| true)?;
-    Some(match world.rng.below(10) {
+    Some(match world.rng.below(12) {
+        10 => super::disputes::open(world, key, &job),
+        11 => super::disputes::clear(world, job.dispute)?,
         8 => rate(world, key, &job),
         0 => accept(world, key, &job),
         1 => anchor(world, key, &job),
@@ -219,6 +223,7 @@ fn run(world: &mut World, key: Pubkey, job: &Job) -> Step {
     }
     let unproven = job.anchored_checkpoints > job.proven_checkpoints;
     match world.rng.below(40) {
+        39 => super::disputes::open(world, key, job),
         0 => cancel(world, key, job),
         1..=14 if unproven => prove(world, key, job),
         15 => timeout(world, key, job),
@@ -239,6 +244,7 @@ fn finish(world: &mut World, key: Pubkey, job: &Job) -> Step {
         };
     }
     match world.rng.below(10) {
+        9 => super::disputes::open(world, key, job),
         0..=1 if !job.objection_waived => waive(world, key, job),
         2 if world.rng.chance(20) => timeout(world, key, job),
         3..=6 if !job.objection_waived => {

@@ -1,4 +1,5 @@
 //! What people do. Most of it makes sense; some of it must be refused.
+mod disputes;
 mod govern;
 mod jobs;
 mod nodes;
@@ -18,7 +19,8 @@ pub fn next(world: &mut World) -> Step {
             74..=83 => nodes::act(world),
             84..=87 => people::give(world),
             88..=90 => govern::act(world),
-            91..=94 => nodes::apply_outcomes(world),
+            91..=93 => nodes::apply_outcomes(world),
+            94..=95 => disputes::money(world),
             _ => jobs::anything(world),
         };
         if let Some(step) = step {
@@ -44,7 +46,7 @@ fn pass_time(world: &mut World) {
 
 /// Now and then one account is exchanged for another, or a signature is missing.
 fn spoil(world: &mut World, mut step: Step) -> Step {
-    if step.gift.is_some() {
+    if step.gift.is_some() || step.name == "unlock_tokens" {
         // The books must know who gets it.
         return step;
     }

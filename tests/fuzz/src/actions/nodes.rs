@@ -18,7 +18,8 @@ pub fn act(world: &mut World) -> Option<Step> {
     match world.rng.below(10) {
         0..=3 if missing => Some(register(world)),
         4 => update(world),
-        5 => rotate(world),
+        5..=6 => stake(world),
+        7 if world.rng.chance(50) => rotate(world),
         _ => heartbeat(world),
     }
 }
@@ -74,6 +75,33 @@ fn rotate(world: &mut World) -> Option<Step> {
         registry::rotate_operator(owner, key, node.operator, operator),
         owner,
     ))
+}
+
+fn stake(world: &mut World) -> Option<Step> {
+    let (_, node) = world.some_node()?;
+    let owner = world.ground.wallet(&node.owner)?.clone();
+    let amount = match world.rng.below(3) {
+        0 => node.stake,
+        _ => world.rng.amount(&[node.stake, 1_000_000_000]),
+    };
+    let ground = &world.ground;
+    let (name, instruction) = match world.rng.below(8) {
+        0..=1 => ("add_stake", registry::add_stake(ground, &owner, amount)),
+        2..=3 if node.claimable_at == 0 => {
+            // Locks are long; some owners wait for their end.
+            let soon = node.locked_until - world.chain.now() < 86_400;
+            if soon {
+                world.chain.warp_to(node.locked_until);
+            }
+            ("request_withdrawal", registry::request_withdrawal(&owner, amount))
+        }
+        4 => ("cancel_withdrawal", registry::cancel_withdrawal(&owner)),
+        5 => ("compound_rewards", registry::compound_rewards(ground, &owner)),
+        6 if node.stake == 0 => ("close_node", registry::close_node(ground, &owner, node.operator)),
+        6 if world.rng.chance(10) => ("close_node", registry::close_node(ground, &owner, node.operator)),
+        _ => ("claim_withdrawal", registry::claim_withdrawal(ground, &owner)),
+    };
+    Some(Step::new(name, instruction, owner.key))
 }
 
 fn heartbeat(world: &mut World) -> Option<Step> {
