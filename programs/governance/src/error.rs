@@ -37,7 +37,7 @@ pub enum GovernanceError {
     ThresholdOutOfRange,
     #[msg("A pause must end in the future")]
     PauseEndsInThePast,
-    #[msg("The mint has a Token-2022 extension other than metadata")]
+    #[msg("The mint has a Token-2022 extension other than metadata, groups and a transfer fee")]
     MintExtensionNotAllowed,
     #[msg("The mint has more than 18 decimals")]
     TooManyDecimals,

@@ -9,6 +9,7 @@ pub mod instructions;
 pub mod math;
 pub mod security;
 pub mod state;
+pub mod token_account;
 pub mod tokens;
 
 pub use constants::*;

@@ -161,4 +161,16 @@ pub enum JobEscrowError {
     DisputeMissing,
     #[msg("The dispute's account must be closed before the job; call governance's close_dispute")]
     DisputeNotClosed,
+
+    // vault, client record
+    #[msg("This is not the job's vault")]
+    WrongVault,
+    #[msg("This is not the record of the job's client")]
+    WrongClientRecord,
+
+    // claim_progress
+    #[msg(
+        "No proven checkpoint is payable yet, or all that are have been paid; wait for the objection window"
+    )]
+    NothingToClaim,
 }

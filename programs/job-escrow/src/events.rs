@@ -141,6 +141,64 @@ pub struct CheckpointsProven {
     pub at: i64,
 }
 
+/// A milestone: the node was paid for proven checkpoints before the end.
+#[event]
+pub struct MilestonePaid {
+    /// The `Job` account.
+    pub job: Pubkey,
+    /// The `Node` account.
+    pub node: Pubkey,
+    /// The wallet that is paid.
+    pub node_owner: Pubkey,
+    /// Mint of the price.
+    pub mint: Pubkey,
+    /// What this instruction paid, base units.
+    pub payout: Payout,
+    /// Balances before, base units; the client's is not looked at.
+    pub before: BalancesBefore,
+    /// Checkpoints that are paid for.
+    pub checkpoints: u8,
+    /// What is left of the price, base units.
+    pub left: u64,
+    /// When it happened, unix seconds.
+    pub at: i64,
+}
+
+/// A node failed; what it did not earn waits for another one, which starts from the last proven checkpoint.
+#[event]
+pub struct JobReassigned {
+    /// The `Job` account.
+    pub job: Pubkey,
+    /// The client's wallet.
+    pub client: Pubkey,
+    /// The `Node` account that failed.
+    pub failed_node: Pubkey,
+    /// Its owner, who is paid for what is proven.
+    pub failed_owner: Pubkey,
+    /// Mint of the price.
+    pub mint: Pubkey,
+    /// What this instruction paid, base units.
+    pub payout: Payout,
+    /// Balances before, base units; the client's is not looked at.
+    pub before: BalancesBefore,
+    /// What the next node works for, base units.
+    pub stage_price: u64,
+    /// Checkpoints for it to prove.
+    pub checkpoints: u8,
+    /// Epochs that are done.
+    pub epochs_done: u32,
+    /// Hides the next node.
+    pub assignment_hash: [u8; 32],
+    /// Weights it starts from.
+    pub initial_weights: [u8; 32],
+    /// Last second to accept, unix seconds.
+    pub accept_by: i64,
+    /// Last second to anchor and prove, unix seconds.
+    pub deadline: i64,
+    /// When it happened, unix seconds.
+    pub at: i64,
+}
+
 /// The client gave up its objection window.
 #[event]
 pub struct ObjectionWaived {

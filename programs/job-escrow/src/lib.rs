@@ -1,8 +1,9 @@
 //! CyxWiz job escrow: one training job from payment to payout.
 //!
-//! `Funded → Running → Proving → Settled`, or `Cancelled`, `Refunded`, `TimedOut`, `Disputed → Resolved`. Nobody holds a
-//! key to a vault: its tokens leave by `settle`, `cancel`, `timeout_refund` and `resolve_dispute` alone, and all but
-//! `cancel` are open to anyone, so that money never depends on a machine that is gone.
+//! `Funded → Running → Proving → Settled`, or `Cancelled`, `Refunded`, `TimedOut`, `Disputed → Resolved`; by `reassign`
+//! back from `Running` to `Funded`. Nobody holds a key to a vault: its tokens leave by `settle`, `cancel`,
+//! `timeout_refund` and `resolve_dispute`, which end a job, and by `claim_progress` and `reassign`, which pay for what is
+//! proven. All but `cancel` and `reassign` are open to anyone, so that money never depends on a machine that is gone.
 use anchor_lang::prelude::*;
 
 pub mod binding;
@@ -101,5 +102,15 @@ pub mod job_escrow {
     /// Pays the vault out as the dispute's final verdict says. Anyone.
     pub fn resolve_dispute(ctx: Context<ResolveDispute>) -> Result<()> {
         ResolveDispute::resolve_dispute(ctx)
+    }
+
+    /// Pays the node for proven checkpoints that can no longer be objected to, before the job ends. Anyone.
+    pub fn claim_progress(ctx: Context<ClaimProgress>) -> Result<()> {
+        ClaimProgress::claim_progress(ctx)
+    }
+
+    /// Slashes a node that died, pays it what it has proven and offers the rest of the job to another one. Client.
+    pub fn reassign(ctx: Context<Reassign>, args: ReassignArgs) -> Result<()> {
+        Reassign::reassign(ctx, args)
     }
 }

@@ -76,6 +76,23 @@ pub fn checkpoint_count(epochs: u32, interval: u16) -> Result<u8> {
         .ok_or(error!(JobEscrowError::TooManyCheckpoints))
 }
 
+/// A deadline leaves the accept window and the estimated time, and lies at most `max_deadline` ahead, all in seconds. A
+/// shorter one would let a client slash a node for work that nobody can do in time.
+pub fn require_deadline(
+    deadline_seconds: i64,
+    estimated_seconds: u32,
+    accept_window: i64,
+    max_deadline: i64,
+) -> Result<()> {
+    require!(estimated_seconds > 0, JobEscrowError::EstimateIsZero);
+    let least = accept_window.saturating_add(i64::from(estimated_seconds));
+    require!(
+        (least..=max_deadline).contains(&deadline_seconds),
+        JobEscrowError::DeadlineOutOfRange
+    );
+    Ok(())
+}
+
 /// Checkpoints by which an anchor must advance: `max_epochs` epochs or `part_bps` of the job, whichever is less.
 pub fn min_anchor_step(checkpoints: u8, interval: u16, max_epochs: u32, part_bps: u16) -> u8 {
     let by_epochs = u64::from(max_epochs).div_ceil(u64::from(interval.max(1)));

@@ -33,6 +33,14 @@ pub fn work_holds(job: &Job, evidence: &Evidence) -> bool {
     require_work(job, evidence).is_ok()
 }
 
+/// Checkpoints that may be paid for before the job ends: the work on them is verified and nobody can object any more.
+pub fn payable_checkpoints(job: &Job, now: i64) -> Result<u8> {
+    match job.tier {
+        VerificationTier::Committed => Ok(job.cleared_at(now)),
+        VerificationTier::Exact => err!(JobEscrowError::TierNotAvailable),
+    }
+}
+
 fn require_work(job: &Job, evidence: &Evidence) -> Result<()> {
     match job.tier {
         VerificationTier::Committed => require_committed(job, evidence),

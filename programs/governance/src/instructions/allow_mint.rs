@@ -4,7 +4,7 @@ use anchor_spl::{
         extension::{BaseStateWithExtensions, ExtensionType, StateWithExtensions},
         state::Mint as MintState,
     },
-    token_interface::{Mint, TokenAccount, TokenInterface},
+    token_interface::{Mint, TokenInterface},
 };
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     events::MintAllowed,
     instructions::no_surplus,
     state::{Config, MintPolicy},
+    token_account::{open_token_account, NewTokenAccount},
 };
 
 /// Accounts of `allow_mint`.
@@ -42,35 +43,35 @@ pub struct AllowMint<'info> {
         bump,
     )]
     pub policy: Box<Account<'info, MintPolicy>>,
-    /// Where fees in this mint go.
-    #[account(
-        init_if_needed,
-        payer = payer,
-        seeds = [FEE_VAULT_SEED, mint.key().as_ref()],
-        bump,
-        token::mint = mint,
-        token::authority = config,
-        token::token_program = token_program,
-    )]
-    pub fee_vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// CHECK: where fees in this mint go; made here, or by an earlier permission, as no other program can at this
+    /// address.
+    #[account(mut, seeds = [FEE_VAULT_SEED, mint.key().as_ref()], bump)]
+    pub fee_vault: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
     pub system_program: Program<'info, System>,
 }
 
-/// Refuses mints whose transfers may cost, fail, freeze or run foreign code: escrow must be able to count on
-/// receiving what was sent. Metadata is harmless.
-pub fn check_extensions(mint: &AccountInfo) -> Result<()> {
+/// Refuses mints whose tokens somebody else can take, freeze, hide, pause or tie to foreign code, and mints that can be
+/// closed and made again as such a mint: what escrow holds must stay there until escrow pays it out.
+///
+/// Metadata and groups are labels. A transfer fee is accounted for by escrows, whose price is what arrived; stakes and
+/// locks are not, so the protocol's own token has none.
+pub fn check_extensions(mint: &AccountInfo, with_fee: bool) -> Result<()> {
     let data = mint.try_borrow_data()?;
     let harmless = StateWithExtensions::<MintState>::unpack(&data)?
         .get_extension_types()?
         .iter()
-        .all(|kind| {
-            matches!(
-                kind,
-                ExtensionType::MetadataPointer | ExtensionType::TokenMetadata
-            )
+        .all(|kind| match kind {
+            ExtensionType::MetadataPointer
+            | ExtensionType::TokenMetadata
+            | ExtensionType::GroupPointer
+            | ExtensionType::TokenGroup
+            | ExtensionType::GroupMemberPointer
+            | ExtensionType::TokenGroupMember => true,
+            ExtensionType::TransferFeeConfig => with_fee,
+            _ => false,
         });
     require!(harmless, GovernanceError::MintExtensionNotAllowed);
     Ok(())
@@ -79,7 +80,24 @@ pub fn check_extensions(mint: &AccountInfo) -> Result<()> {
 impl AllowMint<'_> {
     fn validate(&self, remaining: &[AccountInfo]) -> Result<()> {
         no_surplus(remaining)?;
-        check_extensions(&self.mint.to_account_info())
+        check_extensions(&self.mint.to_account_info(), true)
+    }
+
+    /// A permission that was withdrawn has left its fee vault behind.
+    fn open_fee_vault(&self, bump: u8) -> Result<()> {
+        if *self.fee_vault.owner == self.token_program.key() {
+            return Ok(());
+        }
+        let mint = self.mint.key();
+        let new = NewTokenAccount {
+            payer: &self.payer,
+            account: &self.fee_vault,
+            mint: &self.mint.to_account_info(),
+            authority: &self.config.to_account_info(),
+            token_program: &self.token_program,
+            system_program: &self.system_program,
+        };
+        open_token_account(&new, &[FEE_VAULT_SEED, mint.as_ref(), &[bump]])
     }
 
     /// Lets escrows be paid in the mint.
@@ -91,6 +109,7 @@ impl AllowMint<'_> {
         accounts
             .policy
             .allow(ctx.bumps.policy, ctx.bumps.fee_vault, mint, decimals, program)?;
+        accounts.open_fee_vault(ctx.bumps.fee_vault)?;
         accounts.policy.invariant(&mint, &program)?;
         emit_cpi!(MintAllowed {
             mint,

@@ -37,7 +37,7 @@ pub struct InitConfig<'info> {
 impl InitConfig<'_> {
     fn validate(&self, remaining: &[AccountInfo]) -> Result<()> {
         no_surplus(remaining)?;
-        check_extensions(&self.cyxwiz_mint.to_account_info())
+        check_extensions(&self.cyxwiz_mint.to_account_info(), false)
     }
 
     /// Creates `Config`.

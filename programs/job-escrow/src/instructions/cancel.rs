@@ -1,5 +1,5 @@
 use crate::{
-    constants::{AUTHORITY, CLIENT_SEED, REGISTRY_EVENTS, REPUTATION_EVENTS, VAULT_SEED},
+    constants::{AUTHORITY, CLIENT_SEED, REGISTRY_EVENTS, REPUTATION_EVENTS},
     error::JobEscrowError,
     events::{emit_by_cpi, JobEnded},
     instructions::no_surplus,
@@ -25,10 +25,11 @@ pub struct Cancel<'info> {
     #[account(mut, has_one = client @ JobEscrowError::WrongClient)]
     pub job: Box<Account<'info, Job>>,
     /// Holds the price.
-    #[account(mut, seeds = [VAULT_SEED, job.key().as_ref()], bump = job.vault_bump)]
+    #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Mint of the price.
-    #[account(address = job.mint @ JobEscrowError::WrongMint)]
+    /// Mint of the price. Writable, because withheld transfer fees go back to it, and part of a failed job's refund is
+    /// burned.
+    #[account(mut, address = job.mint @ JobEscrowError::WrongMint)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
     /// The client's token account.
     #[account(
@@ -112,12 +113,13 @@ impl<'info> Cancel<'info> {
         match job.state {
             JobState::Funded => {
                 require!(now > job.accept_by, JobEscrowError::AcceptWindowOpen);
-                job.stage()?.refund()
+                job.stage()?.failure(job.refund_burn_bps())
             }
             JobState::Running => {
                 let failed = job.node_failed(needed(&self.node)?.last_heartbeat, now);
                 require!(!failed, JobEscrowError::TimeoutRefundInstead);
-                job.stage()?.cancellation(job.terms.cancel_fee_bps, 0)
+                job.stage()?
+                    .cancellation(job.terms.cancel_fee_bps, job.refund_burn_bps())
             }
             JobState::Proving => err!(JobEscrowError::JobIsProving),
             JobState::Disputed => err!(JobEscrowError::JobIsDisputed),
@@ -136,7 +138,7 @@ impl<'info> Cancel<'info> {
         accounts.job.end(JobState::Cancelled, &payout, now)?;
         let emptied = accounts.vault_accounts().empty(&payout)?;
         if was_running {
-            let (price, decimals) = (accounts.job.price, accounts.job.decimals);
+            let (price, decimals) = (accounts.job.stage_price, accounts.job.decimals);
             accounts.client_record.count_cancelled(price, decimals)?;
             let side = accounts.node_side()?;
             side.release()?;

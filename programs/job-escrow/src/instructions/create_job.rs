@@ -11,8 +11,14 @@ use crate::{
     state::{Client, ClientRules, Job, JobState, JobTerms, VerificationTier},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked};
-use governance::{Config, MintPolicy, VerifyingKey, FEE_VAULT_SEED};
+use anchor_spl::{
+    token::accessor,
+    token_interface::{transfer_checked, Mint, TokenAccount, TokenInterface, TransferChecked},
+};
+use governance::{
+    token_account::{open_token_account, NewTokenAccount},
+    Config, MintPolicy, VerifyingKey, FEE_VAULT_SEED,
+};
 
 /// What the client fixes for good.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -86,17 +92,9 @@ pub struct CreateJob<'info> {
     /// Mint of the price.
     #[account(mint::token_program = token_program)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
-    /// Holds the price.
-    #[account(
-        init,
-        payer = payer,
-        seeds = [VAULT_SEED, job.key().as_ref()],
-        bump,
-        token::mint = mint,
-        token::authority = job,
-        token::token_program = token_program,
-    )]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// CHECK: holds the price; made here, with room for what the mint's extensions ask for.
+    #[account(mut, seeds = [VAULT_SEED, job.key().as_ref()], bump)]
+    pub vault: UncheckedAccount<'info>,
     /// The client's token account.
     #[account(
         mut,
@@ -114,7 +112,6 @@ impl CreateJob<'_> {
     fn validate(&self, args: &CreateJobArgs, now: i64) -> Result<()> {
         require!(!self.config.is_paused(now), JobEscrowError::NewJobsPaused);
         require!(args.price > 0, JobEscrowError::PriceIsZero);
-        require!(args.estimated_seconds > 0, JobEscrowError::EstimateIsZero);
         require!(args.audits <= MAX_AUDITS, JobEscrowError::TooManyAudits);
         require!(
             args.tier == VerificationTier::Committed,
@@ -124,14 +121,12 @@ impl CreateJob<'_> {
         require_field_element(&args.initial_weights)?;
 
         let escrow = &self.config.params.escrow;
-        // A shorter deadline would let a client slash a node for work that nobody can do in time.
-        let least = escrow
-            .accept_window
-            .saturating_add(i64::from(args.estimated_seconds));
-        require!(
-            args.deadline_seconds >= least && args.deadline_seconds <= escrow.max_deadline,
-            JobEscrowError::DeadlineOutOfRange
-        );
+        math::require_deadline(
+            args.deadline_seconds,
+            args.estimated_seconds,
+            escrow.accept_window,
+            escrow.max_deadline,
+        )?;
 
         let key = &self.verifying_key;
         require!(
@@ -147,9 +142,21 @@ impl CreateJob<'_> {
         Ok(())
     }
 
-    /// Moves the price and says what arrived, whatever a token program kept for itself.
-    fn fund(&mut self, price: u64) -> Result<u64> {
-        let before = self.vault.amount;
+    fn open_vault(&self, bump: u8) -> Result<()> {
+        let job = self.job.key();
+        let new = NewTokenAccount {
+            payer: &self.payer,
+            account: &self.vault,
+            mint: &self.mint.to_account_info(),
+            authority: &self.job.to_account_info(),
+            token_program: &self.token_program,
+            system_program: &self.system_program,
+        };
+        open_token_account(&new, &[VAULT_SEED, job.as_ref(), &[bump]])
+    }
+
+    /// Moves the price into the new vault and says what arrived, whatever a transfer fee took on the way.
+    fn fund(&self, price: u64) -> Result<u64> {
         let accounts = TransferChecked {
             from: self.client_token.to_account_info(),
             mint: self.mint.to_account_info(),
@@ -161,12 +168,7 @@ impl CreateJob<'_> {
             price,
             self.mint.decimals,
         )?;
-        self.vault.reload()?;
-        let arrived = self
-            .vault
-            .amount
-            .checked_sub(before)
-            .ok_or(JobEscrowError::MathOverflow)?;
+        let arrived = accessor::amount(&self.vault)?;
         require!(arrived > 0, JobEscrowError::PriceIsZero);
         Ok(arrived)
     }
@@ -187,13 +189,13 @@ impl CreateJob<'_> {
         Ok(Job {
             version: JOB_VERSION,
             bump: bumps.job,
-            vault_bump: bumps.vault,
             state: JobState::Funded,
             tier: args.tier,
             client: self.client.key(),
             rent_payer: self.payer.key(),
             mint,
             decimals: self.mint.decimals,
+            vault: self.vault.key(),
             fee_vault,
             nonce: args.nonce,
             price,
@@ -245,6 +247,7 @@ impl CreateJob<'_> {
         record.count_created(now, max_per_day, rules)?;
 
         let client_before = ctx.accounts.client_token.amount;
+        ctx.accounts.open_vault(ctx.bumps.vault)?;
         let price = ctx.accounts.fund(args.price)?;
         let job = ctx.accounts.new_job(&args, price, &ctx.bumps, now)?;
         ctx.accounts.job.set_inner(job);

@@ -1,12 +1,12 @@
 use crate::{
-    constants::{AUTHORITY, REGISTRY_EVENTS, REPUTATION_EVENTS, VAULT_SEED},
+    constants::{AUTHORITY, REGISTRY_EVENTS, REPUTATION_EVENTS},
     error::JobEscrowError,
     events::{emit_by_cpi, JobEnded},
     instructions::no_surplus,
     node_side::{score_of, NodeSide},
     payout::VaultAccounts,
     policy::{self, Evidence},
-    state::{Job, JobState},
+    state::{Client, Job, JobState},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
@@ -19,11 +19,14 @@ pub struct Settle<'info> {
     /// The job.
     #[account(mut)]
     pub job: Box<Account<'info, Job>>,
-    /// Holds the price.
-    #[account(mut, seeds = [VAULT_SEED, job.key().as_ref()], bump = job.vault_bump)]
+    /// Counts what its client paid to the end. Only `create_job` makes such accounts, one for each wallet.
+    #[account(mut, constraint = client_record.wallet == job.client @ JobEscrowError::WrongClientRecord)]
+    pub client_record: Box<Account<'info, Client>>,
+    /// Holds what is left of the price.
+    #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Mint of the price.
-    #[account(address = job.mint @ JobEscrowError::WrongMint)]
+    /// Mint of the price. Writable, because withheld transfer fees go back to it.
+    #[account(mut, address = job.mint @ JobEscrowError::WrongMint)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
     /// Any token account of the node's owner.
     #[account(
@@ -99,7 +102,7 @@ impl<'info> Settle<'info> {
         }
     }
 
-    /// Pays the node and the fee, releases the node, records the outcome, closes the vault.
+    /// Pays the node and the fee what milestones have not, releases the node, records the outcome, closes the vault.
     ///
     /// Errors: the account names, `WrongScorePage`, those of `policy::require_settleable`, `VaultShort`, and
     /// reputation's `QueueFull`, which `apply_outcomes` by anyone cures.
@@ -122,6 +125,11 @@ impl<'info> Settle<'info> {
         let side = accounts.node_side();
         side.release()?;
         side.record(&accounts.job, OutcomeKind::Settled)?;
+        let job = &accounts.job;
+        accounts
+            .client_record
+            .count_settled(job.stage_price, job.decimals)?;
+        accounts.client_record.invariant()?;
         accounts.job.invariant()?;
 
         let event = JobEnded::of(&ctx.accounts.job, &payout, &emptied, score)?;

@@ -1,5 +1,5 @@
 use crate::{
-    constants::{AUTHORITY, INSURANCE, REGISTRY, REGISTRY_EVENTS, REPUTATION_EVENTS, VAULT_SEED},
+    constants::{AUTHORITY, INSURANCE, REGISTRY, REGISTRY_EVENTS, REPUTATION_EVENTS},
     error::JobEscrowError,
     events::{emit_by_cpi, JobEnded},
     instructions::no_surplus,
@@ -21,9 +21,10 @@ pub struct TimeoutRefund<'info> {
     #[account(mut, close = rent_payer)]
     pub job: Box<Account<'info, Job>>,
     /// Holds the price.
-    #[account(mut, seeds = [VAULT_SEED, job.key().as_ref()], bump = job.vault_bump)]
+    #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Writable, because part of a failed job's refund is burned when it is CYXWIZ.
+    /// Mint of the price. Writable, because withheld transfer fees go back to it, and part of a failed job's refund is
+    /// burned when it is CYXWIZ.
     #[account(mut, address = job.mint @ JobEscrowError::WrongMint)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
     /// Any token account of the client.
@@ -145,7 +146,7 @@ impl<'info> TimeoutRefund<'info> {
         match job.state {
             JobState::Funded => {
                 require!(now > job.deadline, JobEscrowError::NotTimedOut);
-                let payout = job.stage()?.refund()?;
+                let payout = job.stage()?.failure(job.refund_burn_bps())?;
                 Ok(Verdict {
                     state: JobState::Refunded,
                     payout,

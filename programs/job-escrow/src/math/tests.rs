@@ -83,6 +83,28 @@ fn checkpoints_are_counted_with_the_last_short_one() -> Result<()> {
 }
 
 #[test]
+fn a_deadline_leaves_time_to_accept_and_to_train() -> Result<()> {
+    let ask = |deadline, estimate| require_deadline(deadline, estimate, 300, 604_800);
+    ask(360, 60)?;
+    ask(604_800, 60)?;
+    ask(604_800, 604_500)?;
+    for (deadline, estimate) in [
+        (359, 60),
+        (604_801, 60),
+        (604_800, 604_501),
+        (-1, 1),
+        (i64::MAX, 1),
+    ] {
+        assert_eq!(
+            ask(deadline, estimate),
+            Err(error!(JobEscrowError::DeadlineOutOfRange))
+        );
+    }
+    assert_eq!(ask(360, 0), Err(error!(JobEscrowError::EstimateIsZero)));
+    Ok(())
+}
+
+#[test]
 fn an_anchor_covers_a_tenth_or_fifty_epochs() {
     assert_eq!(min_anchor_step(50, 1, 50, 1_000), 5);
     assert_eq!(min_anchor_step(51, 1, 50, 1_000), 6);

@@ -19,8 +19,6 @@ pub struct Job {
     pub version: u8,
     /// Canonical bump of this account.
     pub bump: u8,
-    /// Canonical bump of the vault.
-    pub vault_bump: u8,
     /// Where the job stands.
     pub state: JobState,
     /// What has to be proven.
@@ -33,6 +31,8 @@ pub struct Job {
     pub mint: Pubkey,
     /// Decimals of that mint.
     pub decimals: u8,
+    /// Token account that holds what is not paid out: ["vault", this account].
+    pub vault: Pubkey,
     /// Where the platform's fee goes.
     pub fee_vault: Pubkey,
     /// The client's number of this job.
@@ -49,17 +49,21 @@ pub struct Job {
     pub spec_hash: [u8; 32],
     /// Commitment to the data set; a field element, big endian.
     pub dataset_root: [u8; 32],
-    /// Commitment to the weights before the first step; a field element, big endian.
+    /// Commitment to the weights that the present node starts from; a field element, big endian.
     pub initial_weights: [u8; 32],
     /// sha256 of the client's secret share of the audit challenge.
     pub client_nonce_hash: [u8; 32],
-    /// Epochs to train.
+    /// Epochs that earlier nodes trained and proved.
+    pub epochs_done: u32,
+    /// Nodes that failed before the present one.
+    pub reassignments: u8,
+    /// Epochs for the present node to train.
     pub epochs: u32,
     /// Epochs from one checkpoint to the next.
     pub checkpoint_interval: u16,
-    /// Checkpoints of the whole job, 1 to 64.
+    /// Checkpoints in them, 1 to 64.
     pub checkpoints: u8,
-    /// Seconds that client and node expect the training to take.
+    /// Seconds that client and node expect them to take.
     pub estimated_seconds: u32,
     /// Audits that the client asked for.
     pub audits: u8,
@@ -99,8 +103,16 @@ pub struct Job {
     pub proven_checkpoints: u8,
     /// Proofs that were accepted.
     pub proofs: u8,
+    /// Hash of the weights after the last of them.
+    pub proven_weights: [u8; 32],
     /// When the latest proof was accepted.
     pub proven_at: i64,
+    /// Proven checkpoints whose objection window is over, as of the latest proof or milestone.
+    pub cleared_checkpoints: u8,
+    /// Checkpoints of an earlier proof whose objection window runs; later proofs do not restart it.
+    pub clearing_checkpoints: u8,
+    /// When that proof was accepted.
+    pub clearing_since: i64,
     /// The client has given up its objection window.
     pub objection_waived: bool,
     /// Paid so far to the owners of nodes.
@@ -224,15 +236,6 @@ impl Job {
         Ok(())
     }
 
-    /// The latest anchor is proven. The caller has checked the proof and asked `require_provable`.
-    pub fn prove(&mut self, now: i64) -> Result<()> {
-        self.require_provable(now)?;
-        self.proven_checkpoints = self.anchored_checkpoints;
-        self.proofs = self.proofs.saturating_add(1);
-        self.proven_at = now;
-        Ok(())
-    }
-
     /// The client gives up its objection window. Errors: `JobNotProving`, `AlreadyWaived`.
     pub fn waive_objection(&mut self) -> Result<()> {
         require!(self.state == JobState::Proving, JobEscrowError::JobNotProving);
@@ -291,7 +294,17 @@ impl Job {
         Ok(())
     }
 
-    fn add_payout(&mut self, payout: &Payout) -> Result<()> {
+    /// The part of what the client gets back that is destroyed, once a node has failed this job, bps. So it does not pay
+    /// to put another node in its place only to take the job back.
+    pub fn refund_burn_bps(&self) -> u16 {
+        if self.reassignments > 0 {
+            self.terms.refund_burn_bps
+        } else {
+            0
+        }
+    }
+
+    pub(super) fn add_payout(&mut self, payout: &Payout) -> Result<()> {
         let all = self.paid_out().and(payout)?;
         self.paid_node = all.to_node;
         self.paid_fee = all.fee;
@@ -325,7 +338,9 @@ impl Job {
             JobState::Cancelled => true,
             _ => accepted,
         };
-        let progress_fits = self.proven_checkpoints <= self.anchored_checkpoints
+        let progress_fits = self.cleared_checkpoints <= self.proven_checkpoints
+            && self.clearing_checkpoints <= self.proven_checkpoints
+            && self.proven_checkpoints <= self.anchored_checkpoints
             && self.anchored_checkpoints <= self.checkpoints
             && (accepted || self.anchored_checkpoints == 0);
         let state_fits = match self.state {
@@ -371,5 +386,7 @@ mod dispute;
 
 pub use dispute::*;
 
+mod milestones;
+mod reassignment;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

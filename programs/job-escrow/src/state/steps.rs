@@ -29,3 +29,15 @@ pub struct Acceptance {
     /// Unix seconds of the acceptance.
     pub now: i64,
 }
+
+/// What a client fixes when it puts another node in the place of one that failed.
+pub struct Reassignment {
+    /// Hides the new node.
+    pub assignment_hash: [u8; 32],
+    /// Seconds that the rest of the training should take.
+    pub estimated_seconds: u32,
+    /// Last second in which the new node may accept.
+    pub accept_by: i64,
+    /// Last second in which it may anchor and prove.
+    pub deadline: i64,
+}

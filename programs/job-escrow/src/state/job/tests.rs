@@ -1,10 +1,10 @@
 use super::*;
 use crate::policy::Evidence;
 
-const NOW: i64 = 1_800_000_000;
-const PRICE: u64 = 1_000_000_007;
+pub const NOW: i64 = 1_800_000_000;
+pub const PRICE: u64 = 1_000_000_007;
 
-fn terms() -> JobTerms {
+pub fn terms() -> JobTerms {
     JobTerms {
         fee_bps: 1_000,
         diamond_fee_bps: 800,
@@ -24,7 +24,7 @@ fn terms() -> JobTerms {
     }
 }
 
-fn funded() -> Job {
+pub fn funded() -> Job {
     Job {
         price: PRICE,
         stage_price: PRICE,
@@ -40,7 +40,7 @@ fn funded() -> Job {
     }
 }
 
-fn acceptance(score: u16, now: i64) -> Acceptance {
+pub fn acceptance(score: u16, now: i64) -> Acceptance {
     let node = Pubkey::new_from_array([7; 32]);
     Acceptance {
         node,
@@ -52,13 +52,13 @@ fn acceptance(score: u16, now: i64) -> Acceptance {
     }
 }
 
-fn running() -> Result<Job> {
+pub fn running() -> Result<Job> {
     let mut job = funded();
     job.accept(&acceptance(0, NOW))?;
     Ok(job)
 }
 
-fn progress(checkpoints: u8, elapsed_ms: u64) -> Progress {
+pub fn progress(checkpoints: u8, elapsed_ms: u64) -> Progress {
     Progress {
         root: [1; 32],
         checkpoints,
@@ -67,13 +67,13 @@ fn progress(checkpoints: u8, elapsed_ms: u64) -> Progress {
     }
 }
 
-fn proving() -> Result<Job> {
+pub fn proving() -> Result<Job> {
     let mut job = running()?;
     job.anchor(&progress(50, 1_000), NOW + 1_000)?;
     Ok(job)
 }
 
-fn refused(result: Result<()>, expected: JobEscrowError) {
+pub fn refused(result: Result<()>, expected: JobEscrowError) {
     assert_eq!(result, Err(error!(expected)));
 }
 
