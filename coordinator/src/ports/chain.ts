@@ -101,6 +101,8 @@ export interface ChainHistory {
 
 /** Makes what the client signs. Pure but for the blockhash; holds no key. */
 export interface EscrowBuilder {
+  /** A number for the client's next job at which the escrow's addresses cost the least; `random` makes a u64. */
+  jobNonce(clientWallet: string, random: () => bigint): bigint;
   jobAddress(clientWallet: string, nonce: bigint): string;
   assignmentHash(node: string, salt: Uint8Array): Uint8Array;
   recentBlockhash(): Promise<string>;

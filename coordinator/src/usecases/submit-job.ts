@@ -211,7 +211,9 @@ function makeOffer(
   chosen: RankedNode,
   parts: OfferParts,
 ): Offer {
-  const nonce = Buffer.from(deps.random.bytes(8)).readBigUInt64LE();
+  const nonce = deps.builder.jobNonce(input.clientWallet, () =>
+    Buffer.from(deps.random.bytes(8)).readBigUInt64LE(),
+  );
   const salt = deps.random.bytes(32);
   const terms: OfferTerms = {
     clientWallet: input.clientWallet,

@@ -112,6 +112,7 @@ export class FakeChain {
 
   builder(): EscrowBuilder {
     return {
+      jobNonce: (_wallet, random) => random(),
       jobAddress: (wallet, nonce) => {
         const seed = Buffer.alloc(8);
         seed.writeBigUInt64LE(nonce);

@@ -12,6 +12,8 @@ const COMMANDS = [
   'job waive',
   'job settle',
   'job rate',
+  'job claim-progress',
+  'job reassign',
   'node init',
   'node register',
   'node start',

@@ -24,7 +24,15 @@ export type {
   VoteRecord,
 } from './idl/governance.ts';
 export type * as jobEscrowTypes from './idl/job_escrow.ts';
-export type { Client, CreateJobArgs, Job, JobState, Progress, VerificationTier } from './idl/job_escrow.ts';
+export type {
+  Client,
+  CreateJobArgs,
+  Job,
+  JobState,
+  Progress,
+  ReassignArgs,
+  VerificationTier,
+} from './idl/job_escrow.ts';
 export type * as nodeRegistryTypes from './idl/node_registry.ts';
 export type {
   Hardware,

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 pub mod constants;
+pub mod emit;
 pub mod error;
 pub mod events;
 pub mod instructions;
@@ -13,6 +14,7 @@ pub mod token_account;
 pub mod tokens;
 
 pub use constants::*;
+pub use emit::emit_by_cpi;
 pub use error::GovernanceError;
 pub use events::*;
 pub use instructions::*;

@@ -10,6 +10,10 @@ pub fn bps_of(amount: u64, bps: u16) -> Option<u64> {
 /// `amount · numerator / denominator`, rounded down, in base units.
 /// `None` for a zero denominator or a result beyond 64 bits.
 pub fn proportion(amount: u64, numerator: u64, denominator: u64) -> Option<u64> {
+    // The chain's machine divides 64 bits in one step and 128 in hundreds.
+    if let Some(product) = amount.checked_mul(numerator) {
+        return product.checked_div(denominator);
+    }
     let product = u128::from(amount).checked_mul(u128::from(numerator))?;
     u64::try_from(product.checked_div(u128::from(denominator))?).ok()
 }

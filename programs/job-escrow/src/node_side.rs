@@ -13,10 +13,10 @@ use reputation::{OutcomeArgs, OutcomeKind, ScorePage, NODES_PER_PAGE};
 /// Seeds of the signer of every call.
 pub(crate) const SIGNER: &[&[&[u8]]] = &[&[AUTHORITY_SEED, &[AUTHORITY_BUMP]]];
 
-/// The accounts that a job's end touches besides its vault.
-pub struct NodeSide<'a, 'info> {
+/// The accounts that a job's end touches besides its vault. Who has no use for what a node is need not read it.
+pub struct NodeSide<'a, 'info, N = Account<'info, Node>> {
     /// The node.
-    pub node: &'a Account<'info, Node>,
+    pub node: &'a N,
     /// Queue of the node's page.
     pub outcomes: &'a AccountInfo<'info>,
     /// Signs for this program.
@@ -34,7 +34,7 @@ pub struct NodeSide<'a, 'info> {
 /// The accounts that an outcome is recorded with.
 pub struct OutcomeSide<'a, 'info> {
     /// The node.
-    pub node: &'a Account<'info, Node>,
+    pub node: &'a AccountInfo<'info>,
     /// Queue of the node's page.
     pub outcomes: &'a AccountInfo<'info>,
     /// Signs for this program.
@@ -70,12 +70,17 @@ pub fn needed<T>(account: &Option<T>) -> Result<&T> {
 
 /// The node's score now, 0 to 1000. Errors: `WrongScorePage`.
 pub fn score_of(page: &AccountLoader<ScorePage>, node: &Account<Node>) -> Result<u16> {
+    score_at(page, &node.key(), node.index)
+}
+
+/// The same for a node of which address and place are known.
+pub fn score_at(page: &AccountLoader<ScorePage>, node: &Pubkey, index: u32) -> Result<u16> {
     let page = page.load()?;
     require!(
-        page.page == node.index / NODES_PER_PAGE,
+        page.page == index / NODES_PER_PAGE,
         JobEscrowError::WrongScorePage
     );
-    Ok(page.score_of(&node.key(), node.index))
+    Ok(page.score_of(node, index))
 }
 
 /// Takes a job on at node-registry, which checks the node's standing and stake and locks it.
@@ -91,12 +96,12 @@ pub fn begin_job(accounts: &AcceptJob) -> Result<()> {
     node_registry::cpi::begin_job(cpi, accounts.job.stage_price, accounts.job.decimals)
 }
 
-impl<'info> NodeSide<'_, 'info> {
+impl<'info, N: AsRef<AccountInfo<'info>>> NodeSide<'_, 'info, N> {
     /// The job ended without the node's fault.
     pub fn release(&self) -> Result<()> {
         let accounts = node_registry::cpi::accounts::EndJob {
             escrow_authority: self.authority.clone(),
-            node: self.node.to_account_info(),
+            node: self.node.as_ref().clone(),
         };
         node_registry::cpi::end_job(CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER))
     }
@@ -107,7 +112,7 @@ impl<'info> NodeSide<'_, 'info> {
             escrow_authority: self.authority.clone(),
             config: side.config.clone(),
             registry: side.registry.clone(),
-            node: self.node.to_account_info(),
+            node: self.node.as_ref().clone(),
             stake_vault: side.stake_vault.clone(),
             insurance: side.insurance.clone(),
             cyxwiz_mint: side.cyxwiz_mint.clone(),
@@ -147,7 +152,7 @@ impl<'info> NodeSide<'_, 'info> {
 
     fn outcome_side(&self) -> OutcomeSide<'_, 'info> {
         OutcomeSide {
-            node: self.node,
+            node: self.node.as_ref(),
             outcomes: self.outcomes,
             authority: self.authority,
             events: self.reputation_events,
@@ -177,7 +182,7 @@ pub fn record_rating(side: &OutcomeSide, job: &Job) -> Result<()> {
 fn record_outcome(side: &OutcomeSide, outcome: OutcomeArgs) -> Result<()> {
     let accounts = reputation::cpi::accounts::RecordOutcome {
         escrow_authority: side.authority.clone(),
-        node: side.node.to_account_info(),
+        node: side.node.clone(),
         queue: side.outcomes.clone(),
         event_authority: side.events.clone(),
         program: side.program.clone(),

@@ -3,6 +3,7 @@
 use crate::{constants::JOB_SEED, error::JobEscrowError, events::BalancesBefore, math::Payout, state::Job};
 use anchor_lang::{prelude::*, solana_program::program::invoke};
 use anchor_spl::{
+    token::accessor,
     token_2022::spl_token_2022::{
         extension::{
             transfer_fee::{instruction::harvest_withheld_tokens_to_mint, TransferFeeAmount},
@@ -21,21 +22,20 @@ pub struct Vault<'a, 'info> {
     /// The job, which owns the vault.
     pub job: &'a Account<'info, Job>,
     /// The vault.
-    pub vault: &'a InterfaceAccount<'info, TokenAccount>,
+    pub vault: &'a AccountInfo<'info>,
     /// Mint of the price.
-    pub mint: &'a InterfaceAccount<'info, Mint>,
+    pub mint: &'a AccountInfo<'info>,
     /// Owns mint and vault.
-    pub token_program: &'a Interface<'info, TokenInterface>,
+    pub token_program: &'a AccountInfo<'info>,
+    /// Of the node's owner; needed when the node is paid.
+    pub node_token: Option<&'a AccountInfo<'info>>,
+    /// Needed when there is a fee.
+    pub fee_vault: Option<&'a AccountInfo<'info>>,
 }
 
-/// A vault that pays the node of a job that goes on.
-pub struct PartialPayment<'a, 'info> {
-    /// The vault.
-    pub vault: Vault<'a, 'info>,
-    /// Of the node's owner; needed when the node is paid.
-    pub node_token: Option<&'a InterfaceAccount<'info, TokenAccount>>,
-    /// Needed when there is a fee.
-    pub fee_vault: Option<&'a InterfaceAccount<'info, TokenAccount>>,
+/// What an account type of Anchor stands for.
+pub fn info<'a, 'info, T: AsRef<AccountInfo<'info>>>(account: &'a T) -> &'a AccountInfo<'info> {
+    account.as_ref()
 }
 
 /// The accounts that a vault pays to when its job ends. `job` signs as the vault's authority.
@@ -66,75 +66,74 @@ pub struct Emptied {
     pub surplus: u64,
 }
 
-impl PartialPayment<'_, '_> {
-    /// Pays node and fee what `payout` says, out of a vault that owes the job `left` with it.
+impl<'info> VaultAccounts<'_, 'info> {
+    /// As `Vault::empty`.
+    pub fn empty(&self, payout: &Payout) -> Result<Emptied> {
+        let vault = Vault {
+            job: self.job,
+            vault: info(self.vault),
+            mint: info(self.mint),
+            token_program: info(self.token_program),
+            node_token: self.node_token.map(info),
+            fee_vault: self.fee_vault.map(info),
+        };
+        vault.empty(payout, info(self.client_token), self.rent_payer)
+    }
+}
+
+impl<'info> Vault<'_, 'info> {
+    /// Pays node and fee what `payout` says and keeps the `left` that the vault owes the job besides.
     ///
     /// Errors: `VaultShort`, `NodeAccountsMissing`.
-    pub fn pay(&self, payout: &Payout, left: u64) -> Result<BalancesBefore> {
-        let before = balances(self.vault.vault, self.node_token, self.fee_vault, None);
+    pub fn pay_node(&self, payout: &Payout, left: u64) -> Result<BalancesBefore> {
+        let before = self.balances(None)?;
         let owed = payout.total()?.checked_add(left);
         require!(
             owed.is_some_and(|owed| before.vault >= owed),
             JobEscrowError::VaultShort
         );
-        self.vault.pay(self.node_token, payout.to_node)?;
-        self.vault.pay(self.fee_vault, payout.fee)?;
+        self.pay(self.node_token, payout.to_node)?;
+        self.pay(self.fee_vault, payout.fee)?;
         Ok(before)
     }
-}
 
-impl VaultAccounts<'_, '_> {
     /// Pays out what `payout` says, sweeps donations to the client, closes the vault, returns its rent.
     ///
     /// Errors: `VaultShort`, `NodeAccountsMissing`, `MathOverflow`.
-    pub fn empty(&self, payout: &Payout) -> Result<Emptied> {
-        let before = balances(
-            self.vault,
-            self.node_token,
-            self.fee_vault,
-            Some(self.client_token),
-        );
+    pub fn empty(
+        &self,
+        payout: &Payout,
+        client_token: &AccountInfo<'info>,
+        rent_payer: &AccountInfo<'info>,
+    ) -> Result<Emptied> {
+        let before = self.balances(Some(client_token))?;
         let surplus = before
             .vault
             .checked_sub(payout.total()?)
             .ok_or(JobEscrowError::VaultShort)?;
-        let vault = Vault {
-            job: self.job,
-            vault: self.vault,
-            mint: self.mint,
-            token_program: self.token_program,
-        };
-        vault.pay(self.node_token, payout.to_node)?;
-        vault.pay(self.fee_vault, payout.fee)?;
+        self.pay(self.node_token, payout.to_node)?;
+        self.pay(self.fee_vault, payout.fee)?;
         let to_client = payout
             .to_client
             .checked_add(surplus)
             .ok_or(JobEscrowError::MathOverflow)?;
-        vault.pay(Some(self.client_token), to_client)?;
-        vault.destroy(payout.burned)?;
-        vault.harvest()?;
-        vault.close(self.rent_payer)?;
+        self.pay(Some(client_token), to_client)?;
+        self.destroy(payout.burned)?;
+        self.harvest()?;
+        self.close(rent_payer)?;
         Ok(Emptied { before, surplus })
     }
-}
 
-fn balances(
-    vault: &TokenAccount,
-    node: Option<&InterfaceAccount<TokenAccount>>,
-    fee_vault: Option<&InterfaceAccount<TokenAccount>>,
-    client: Option<&InterfaceAccount<TokenAccount>>,
-) -> BalancesBefore {
-    let amount =
-        |account: Option<&InterfaceAccount<TokenAccount>>| account.map_or(0, |account| account.amount);
-    BalancesBefore {
-        vault: vault.amount,
-        node: amount(node),
-        fee_vault: amount(fee_vault),
-        client: amount(client),
+    fn balances(&self, client_token: Option<&AccountInfo>) -> Result<BalancesBefore> {
+        let amount = |account: Option<&AccountInfo>| account.map_or(Ok(0), accessor::amount);
+        Ok(BalancesBefore {
+            vault: accessor::amount(self.vault)?,
+            node: amount(self.node_token)?,
+            fee_vault: amount(self.fee_vault)?,
+            client: amount(client_token)?,
+        })
     }
-}
 
-impl<'info> Vault<'_, 'info> {
     /// Calls `with` with the seeds that the job signs with.
     fn signed(&self, with: impl FnOnce(&[&[&[u8]]]) -> Result<()>) -> Result<()> {
         let nonce = self.job.nonce.to_le_bytes();
@@ -144,18 +143,18 @@ impl<'info> Vault<'_, 'info> {
     }
 
     /// What a transfer fee takes on the way is the mint's affair: the vault pays what it owes.
-    fn pay(&self, to: Option<&InterfaceAccount<'info, TokenAccount>>, amount: u64) -> Result<()> {
+    fn pay(&self, to: Option<&AccountInfo<'info>>, amount: u64) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
         let accounts = TransferChecked {
-            from: self.vault.to_account_info(),
-            mint: self.mint.to_account_info(),
-            to: to.ok_or(JobEscrowError::NodeAccountsMissing)?.to_account_info(),
+            from: self.vault.clone(),
+            mint: self.mint.clone(),
+            to: to.ok_or(JobEscrowError::NodeAccountsMissing)?.clone(),
             authority: self.job.to_account_info(),
         };
         self.signed(|signer| {
-            let cpi = CpiContext::new_with_signer(self.token_program.key(), accounts, signer);
+            let cpi = CpiContext::new_with_signer(*self.token_program.key, accounts, signer);
             transfer_checked(cpi, amount, self.job.decimals)
         })
     }
@@ -165,13 +164,13 @@ impl<'info> Vault<'_, 'info> {
             return Ok(());
         }
         let accounts = Burn {
-            mint: self.mint.to_account_info(),
-            from: self.vault.to_account_info(),
+            mint: self.mint.clone(),
+            from: self.vault.clone(),
             authority: self.job.to_account_info(),
         };
         self.signed(|signer| {
             burn(
-                CpiContext::new_with_signer(self.token_program.key(), accounts, signer),
+                CpiContext::new_with_signer(*self.token_program.key, accounts, signer),
                 amount,
             )
         })
@@ -179,12 +178,12 @@ impl<'info> Vault<'_, 'info> {
 
     /// Fees that were withheld when tokens arrived in the vault belong to the mint and would keep it from being closed.
     fn harvest(&self) -> Result<()> {
-        let (vault, mint) = (self.vault.to_account_info(), self.mint.to_account_info());
-        if withheld(&vault)? == 0 {
+        let (vault, mint) = (self.vault, self.mint);
+        if withheld(vault)? == 0 {
             return Ok(());
         }
         let call = harvest_withheld_tokens_to_mint(self.token_program.key, mint.key, &[vault.key])?;
-        invoke(&call, &[mint, vault])?;
+        invoke(&call, &[mint.clone(), vault.clone()])?;
         Ok(())
     }
 
@@ -197,13 +196,13 @@ impl<'info> Vault<'_, 'info> {
             rent_payer.clone()
         };
         let accounts = CloseAccount {
-            account: self.vault.to_account_info(),
+            account: self.vault.clone(),
             destination,
             authority: self.job.to_account_info(),
         };
         self.signed(|signer| {
             close_account(CpiContext::new_with_signer(
-                self.token_program.key(),
+                *self.token_program.key,
                 accounts,
                 signer,
             ))

@@ -2,10 +2,12 @@ import {
   acceptJob,
   anchorProgress,
   cancel,
+  claimProgress,
   closeJob,
   createJob,
   proveCheckpoints,
   rate,
+  reassign,
   settle,
   timeoutRefund,
   waiveObjection,
@@ -30,12 +32,31 @@ const ends: TableOptions = {
 };
 
 describe('job-escrow', () => {
-  standardTables('create_job', createJob);
+  standardTables('create_job', createJob, { errors: { 'vault.readonly': 'ConstraintMut' } });
   standardTables('accept_job', acceptJob, { errors: programs('node_registry_program') });
   standardTables('anchor_progress', anchorProgress);
   standardTables('prove_checkpoints', proveCheckpoints);
   standardTables('waive_objection', waiveObjection);
-  standardTables('settle', settle, ends);
+  standardTables('settle', settle, {
+    errors: {
+      ...ends.errors,
+      // Their addresses are the whole check; the programs that read them refuse them.
+      'vault.owner': 'WrongTokenProgram',
+      'mint.owner': 'IncorrectProgramId',
+      'fee_vault.owner': 'InvalidAccountOwner',
+      'node.owner': 'AccountOwnedByWrongProgram',
+      'node.type': 'AccountDiscriminatorMismatch',
+    },
+  });
+  standardTables('claim_progress', claimProgress);
+  standardTables('reassign', reassign, {
+    errors: {
+      ...ends.errors,
+      ...programs('cyxwiz_token_program'),
+    },
+    // The job is paid in CYXWIZ: both names are the same account, writable if either is.
+    except: ['cyxwiz_mint.readonly'],
+  });
   standardTables('cancel', cancel, ends);
   standardTables('timeout_refund', timeoutRefund, {
     errors: { ...ends.errors, ...programs('cyxwiz_token_program') },

@@ -261,7 +261,7 @@ describe('job-escrow: settle', () => {
   it('refuses a second time, because the vault is gone', () => {
     const world = due();
     run(settle({ world }));
-    rejects(settle({ world }), 'AccountNotInitialized');
+    rejects(settle({ world }), 'WrongTokenProgram');
   });
 
   it('refuses a vault that is short', () => {
@@ -309,7 +309,7 @@ describe('job-escrow: settle', () => {
       ['feeVault', 'WrongFeeVault', (world) => tokenOf(world, world.stranger)],
       ['rentPayer', 'WrongRentPayer', ({ stranger }) => stranger.publicKey],
       ['tokenProgram', 'WrongTokenProgram', () => TOKEN_2022_PROGRAM_ID],
-      ['vault', 'ConstraintSeeds', (world) => stakeVaultAddress(nodeOf(world))],
+      ['vault', 'WrongVault', (world) => stakeVaultAddress(nodeOf(world))],
     ];
     for (const [name, error, key] of wrong) {
       it(`refuses another ${name}`, () => {
@@ -345,9 +345,9 @@ describe('job-escrow: settle', () => {
     });
   });
 
-  it('stays within half of the default budget and a transaction', () => {
+  it('stays within 35,000 compute units and a transaction', () => {
     const { units, bytes } = run(settle());
-    expect(units <= 45_000n, `${units} compute units`).to.equal(true);
+    expect(units <= 35_000n, `${units} compute units`).to.equal(true);
     expect(bytes).to.be.at.most(1_232);
   });
 });

@@ -10,7 +10,7 @@ import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Chain, StoredAccount } from './chain.ts';
-import { mintOf, supplyOf, tokensOf } from './token-layout.ts';
+import { mintOf, supplyOf, tokensOf, withheldIn } from './token-layout.ts';
 
 type Snapshot = readonly (readonly [PublicKey, StoredAccount | undefined])[];
 /** What vaults must always cover; job-escrow's tests add theirs. */
@@ -75,8 +75,10 @@ function tokensAddUp(chain: Chain, program: PublicKey): void {
   for (const { address, data } of chain.svm.getProgramAccounts(kitAddress(program.toBase58()))) {
     const bytes = Uint8Array.from(data);
     const supply = supplyOf(bytes);
-    if (supply !== undefined) supplies.set(address, supply);
-    else held.set(mintOf(bytes), (held.get(mintOf(bytes)) ?? 0n) + tokensOf(bytes));
+    const mint = supply === undefined ? mintOf(bytes) : address;
+    if (supply !== undefined) supplies.set(mint, supply);
+    const here = (supply === undefined ? tokensOf(bytes) : 0n) + withheldIn(bytes);
+    held.set(mint, (held.get(mint) ?? 0n) + here);
   }
   for (const [mint, supply] of supplies) {
     expect(held.get(mint) ?? 0n, `tokens of ${mint} in all accounts`).to.equal(supply);

@@ -26,3 +26,17 @@ export function mintOf(data: Uint8Array): string {
 export function tokensOf(data: Uint8Array): bigint {
   return u64At(data, 64);
 }
+
+/** Extensions that hold fees which a mint withheld, and where. */
+const WITHHELD: Readonly<Record<number, number>> = { 1: 64, 2: 0 };
+
+/** Transfer fees that a mint or token account of Token-2022 holds besides its balance, in base units. */
+export function withheldIn(data: Uint8Array): bigint {
+  let sum = 0n;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let at = ACCOUNT_SIZE + 1; at + 4 <= data.length; at += 4 + view.getUint16(at + 2, true)) {
+    const offset = WITHHELD[view.getUint16(at, true)];
+    if (offset !== undefined) sum += u64At(data, at + 4 + offset);
+  }
+  return sum;
+}

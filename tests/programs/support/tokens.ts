@@ -5,6 +5,7 @@ import {
   createInitializeMint2Instruction,
   createInitializeTransferFeeConfigInstruction,
   createMintToInstruction,
+  createSetTransferFeeInstruction,
   ExtensionType,
   getMintLen,
   TOKEN_2022_PROGRAM_ID,
@@ -19,12 +20,43 @@ export interface MintOptions {
   readonly program?: PublicKey;
   /** Token-2022 only: metadata in the mint itself, which is harmless. */
   readonly metadata?: boolean;
-  /** Token-2022 only: a fee on every transfer, which escrow could not live with. */
+  /** Token-2022 only: a fee of 1% on every transfer. */
   readonly transferFee?: boolean;
+  /** Token-2022 only: an extension by its number, with so many zeros for its content. */
+  readonly extension?: readonly [kind: number, size: number];
+}
+
+/** More than any test moves. */
+const MAX_TRANSFER_FEE = 10n ** 18n;
+
+/** A mint as its account would look with that extension. */
+function craftMint(chain: Chain, kind: number, size: number): PublicKey {
+  const mint = chain.wallet().publicKey;
+  const data = new Uint8Array(166 + 4 + size);
+  const view = new DataView(data.buffer);
+  data[44] = 9; // decimals
+  data[45] = 1; // initialized
+  data[165] = 1; // a mint
+  view.setUint16(166, kind, true);
+  view.setUint16(168, size, true);
+  chain.setAccount(mint, { owner: TOKEN_2022_PROGRAM_ID, lamports: chain.rent(data.length), data });
+  return mint;
+}
+
+/** Changes the fee of a mint that has one, and lets two epochs pass, after which it holds. */
+export function setTransferFee(chain: Chain, mint: PublicKey, bps: number): void {
+  const { publicKey: authority } = chain.feePayer;
+  chain.send([
+    createSetTransferFeeInstruction(mint, authority, [], bps, MAX_TRANSFER_FEE, TOKEN_2022_PROGRAM_ID),
+  ]);
+  const clock = chain.svm.getClock();
+  clock.epoch += 2n;
+  chain.svm.setClock(clock);
 }
 
 /** A mint whose authority is the fee payer. */
 export function createMint(chain: Chain, options: MintOptions = {}): PublicKey {
+  if (options.extension) return craftMint(chain, ...options.extension);
   const { decimals = 9, metadata = false, transferFee = false } = options;
   const program = options.program ?? (metadata || transferFee ? TOKEN_2022_PROGRAM_ID : TOKEN_PROGRAM_ID);
   const mint = chain.wallet();
@@ -45,7 +77,7 @@ export function createMint(chain: Chain, options: MintOptions = {}): PublicKey {
       authority,
       authority,
       100,
-      1_000n,
+      MAX_TRANSFER_FEE,
       program,
     );
     extensions.push([ExtensionType.TransferFeeConfig, fee]);

@@ -2,6 +2,7 @@ import {
   assignmentHash,
   createJob,
   jobAddress,
+  jobNonce,
   nodeId,
   type ChainReader as ProtocolReader,
 } from '@cyxwiz/protocol';
@@ -26,6 +27,7 @@ export function escrowBuilder(
   keyVersion: number,
 ): EscrowBuilder {
   return {
+    jobNonce: (wallet, random) => jobNonce(wallet, random),
     jobAddress: (wallet, nonce) => jobAddress(wallet, nonce),
     assignmentHash: (node, salt) => assignmentHash(nodeId(node), salt),
     recentBlockhash: async () => (await ask(() => connection.getLatestBlockhash('confirmed'))).blockhash,

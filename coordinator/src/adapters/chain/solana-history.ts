@@ -100,15 +100,28 @@ function flowsOf(event: ProgramEvent & { program: 'jobEscrow' }) {
   if (event.name === 'JobCreated') {
     return [{ kind: 'escrowed', amount: event.data.price, to: jobVaultAddress(event.data.job).toBase58() }];
   }
+  // A milestone, and the leaving of a node that failed: the job goes on.
+  if (event.name === 'MilestonePaid') {
+    return workFlows(event.data.payout, event.data.nodeOwner, event.data.mint);
+  }
+  if (event.name === 'JobReassigned') {
+    return workFlows(event.data.payout, event.data.failedOwner, event.data.mint);
+  }
   if (event.name !== 'JobEnded') return [];
   const { payout, surplus, client, nodeOwner, mint } = event.data;
   return [
-    { kind: 'node', amount: payout.toNode, to: nodeOwner },
-    { kind: 'fee', amount: payout.fee, to: feeVaultAddress(mint).toBase58() },
+    ...workFlows(payout, nodeOwner, mint),
     { kind: 'refund', amount: payout.toClient, to: client },
     { kind: 'burned', amount: payout.burned, to: mint },
     { kind: 'surplus', amount: surplus, to: client },
   ];
+}
+
+function workFlows(payout: { toNode: bigint; fee: bigint }, nodeOwner: string, mint: string) {
+  return [
+    { kind: 'node', amount: payout.toNode, to: nodeOwner },
+    { kind: 'fee', amount: payout.fee, to: feeVaultAddress(mint).toBase58() },
+  ] as const;
 }
 
 /** A hint for each log of the program. Lost messages cost nothing: the loops look by themselves. */

@@ -1128,7 +1128,7 @@ export interface GovernanceTypes {
         readonly mint: Address;
         /** Fresh, or left from a permission withdrawn earlier. */
         readonly policy?: Address;
-        /** Where fees in this mint go. */
+        /** address. */
         readonly feeVault?: Address;
         /** The token program that owns the mint. */
         readonly tokenProgram: Address;

@@ -1,6 +1,6 @@
 import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import { PublicKey, type TransactionInstruction } from '@solana/web3.js';
-import type { CreateJobArgs, Job, Progress } from '../idl/job_escrow.ts';
+import type { CreateJobArgs, Job, Progress, ReassignArgs } from '../idl/job_escrow.ts';
 import { type Address, eventAuthority } from '../program/addresses.ts';
 import { governance, jobEscrow, nodeRegistry, reputation } from '../program/programs.ts';
 import {
@@ -10,6 +10,7 @@ import {
   disputeVaultAddress,
   escrowAuthorityAddress,
   insuranceAddress,
+  jobVaultAddress,
   mintPolicyAddress,
   outcomeQueueAddress,
   pageOf,
@@ -134,6 +135,7 @@ function endAccounts({ job, tokenProgram = TOKEN_PROGRAM_ID }: JobRef, nodeIndex
 function moneyAccounts({ address, job, tokenProgram = TOKEN_PROGRAM_ID }: JobRef) {
   return {
     job: address,
+    vault: jobVaultAddress(address),
     mint: job.mint,
     clientToken: tokenAccountOf(job.client, job.mint, tokenProgram),
     rentPayer: job.rentPayer,
@@ -149,7 +151,28 @@ export function settle(ref: JobRef, nodeIndex: number): TransactionInstruction {
     {
       ...moneyAccounts(ref),
       ...endAccounts(ref, nodeIndex),
+      clientRecord: clientRecordAddress(ref.job.client),
       scorePage: scorePageAddress(pageOf(nodeIndex)),
+    },
+  );
+}
+
+/** Pays the node for proven checkpoints that can no longer be objected to. Anyone. The job goes on. */
+export function claimProgress({
+  address,
+  job,
+  tokenProgram = TOKEN_PROGRAM_ID,
+}: JobRef): TransactionInstruction {
+  return jobEscrow.instruction(
+    'claimProgress',
+    {},
+    {
+      job: address,
+      vault: jobVaultAddress(address),
+      mint: job.mint,
+      nodeToken: tokenAccountOf(job.nodeOwner, job.mint, tokenProgram),
+      feeVault: job.feeVault,
+      tokenProgram,
     },
   );
 }
@@ -209,14 +232,20 @@ export function timeoutRefund(ref: JobRef, slash?: SlashAccounts): TransactionIn
       ...moneyAccounts(ref),
       ...endAccounts(ref, slash.nodeIndex),
       scorePage: scorePageAddress(pageOf(slash.nodeIndex)),
-      config: configAddress(),
-      registry: registryAddress(),
-      stakeVault: stakeVaultAddress(ref.job.node),
-      insurance: insuranceAddress(),
-      cyxwizMint: slash.cyxwizMint,
-      cyxwizTokenProgram: slash.cyxwizTokenProgram ?? TOKEN_PROGRAM_ID,
+      ...slashAccounts(ref, slash),
     },
   );
+}
+
+function slashAccounts(ref: JobRef, slash: SlashAccounts) {
+  return {
+    config: configAddress(),
+    registry: registryAddress(),
+    stakeVault: stakeVaultAddress(ref.job.node),
+    insurance: insuranceAddress(),
+    cyxwizMint: slash.cyxwizMint,
+    cyxwizTokenProgram: slash.cyxwizTokenProgram ?? TOKEN_PROGRAM_ID,
+  };
 }
 
 /** Gives a settled job 1 to 5 stars, once. The client signs. `nodeIndex` is the node account's `index`. */
@@ -232,6 +261,24 @@ export function rateJob(ref: JobRef, nodeIndex: number, stars: number): Transact
       authority: escrowAuthorityAddress(),
       reputationProgram: reputation.id,
       reputationEvents: eventAuthority(reputation.id),
+    },
+  );
+}
+
+/** Lets another node go on with a job whose node died. The client signs. */
+export function reassignJob(ref: JobRef, args: ReassignArgs, slash: SlashAccounts): TransactionInstruction {
+  const { address, job, tokenProgram = TOKEN_PROGRAM_ID } = ref;
+  return jobEscrow.instruction(
+    'reassign',
+    { args },
+    {
+      client: job.client,
+      job: address,
+      vault: jobVaultAddress(address),
+      mint: job.mint,
+      tokenProgram,
+      ...endAccounts(ref, slash.nodeIndex),
+      ...slashAccounts(ref, slash),
     },
   );
 }

@@ -2,6 +2,7 @@ import {
   applyOutcomes,
   type ChainReader,
   cancelJob,
+  claimProgress,
   closeJob,
   createTokenAccount,
   type Job,
@@ -9,8 +10,11 @@ import {
   type JobRef,
   jobId,
   pageOf,
+  type ReassignArgs,
   rateJob,
+  reassignJob,
   type Sent,
+  type SlashAccounts,
   settle,
   type TransactionSender,
   timeoutRefund,
@@ -84,15 +88,33 @@ export class EscrowActions {
   async timeout(id: string): Promise<Sent> {
     const ref = await this.job(id);
     if (!accepted(ref.job)) return this.#send([...this.tokenAccounts(ref), timeoutRefund(ref)]);
+    return this.#send([...this.tokenAccounts(ref), timeoutRefund(ref, await this.#slash(ref.job))]);
+  }
+
+  /** Pays the node of a running job for proven checkpoints that can no longer be objected to. Anyone. */
+  async claimProgress(id: string): Promise<Sent> {
+    const ref = await this.job(id);
+    await this.nodeIndex(ref.job);
+    return this.#send([...this.tokenAccounts(ref), claimProgress(ref)]);
+  }
+
+  /** Lets another node go on with a job whose node has fallen silent, from the last proven checkpoint. */
+  async reassign(id: string, args: ReassignArgs): Promise<Sent> {
+    const ref = await this.job(id);
+    this.#requireClient(ref.job, 'reassign');
+    return this.#send([...this.tokenAccounts(ref), reassignJob(ref, args, await this.#slash(ref.job))]);
+  }
+
+  async #slash(job: Job): Promise<SlashAccounts> {
+    const nodeIndex = await this.nodeIndex(job);
     const config = await explained(() => this.#chain.config());
     if (!config) throw notSetUp();
     const mint = await explained(() => this.#chain.mint(config.value.cyxwizMint));
-    const slash = {
-      nodeIndex: await this.nodeIndex(ref.job),
+    return {
+      nodeIndex,
       cyxwizMint: config.value.cyxwizMint,
       ...(mint ? { cyxwizTokenProgram: mint.value.tokenProgram } : {}),
     };
-    return this.#send([...this.tokenAccounts(ref), timeoutRefund(ref, slash)]);
   }
 
   /** Folds waiting outcomes of a score page into its scores. Anyone. */

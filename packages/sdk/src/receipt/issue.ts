@@ -182,6 +182,7 @@ const KINDS = {
   ProgressAnchored: 'anchor_progress',
   CheckpointsProven: 'prove_checkpoints',
   ObjectionWaived: 'waive_objection',
+  MilestonePaid: 'claim_progress',
   JobEnded: 'settle',
   OutcomesApplied: 'apply_outcomes',
 } as const satisfies Record<string, ReceiptTransaction['kind']>;

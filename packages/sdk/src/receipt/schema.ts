@@ -16,6 +16,7 @@ export const transactionKinds = [
   'anchor_progress',
   'prove_checkpoints',
   'waive_objection',
+  'claim_progress',
   'settle',
   'apply_outcomes',
   'other',

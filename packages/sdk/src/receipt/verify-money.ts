@@ -41,23 +41,23 @@ export async function verifyMoney(
         payment.clientToken,
       );
       same('the fee vault', feeVaultAddress(job.mint), payment.feeVault);
-      // A transaction may settle several jobs: the event must be this one's.
-      const settled = [...views.entries()].flatMap(([signature, view]) =>
-        view.events.flatMap((e) =>
-          e.name === 'JobEnded' && e.data.job === job.address && e.data.state === 'Settled'
-            ? [{ signature, view, ended: e }]
-            : [],
-        ),
+      // A transaction may pay for several jobs: the events must be this one's.
+      const { settled, milestones } = paymentsOf(job.address, views);
+      const { signature, view, ended } = settled;
+      const paid = milestones.reduce(
+        (sum, { data }) => ({ node: sum.node + data.payout.toNode, fee: sum.fee + data.payout.fee }),
+        { node: 0n, fee: 0n },
       );
-      if (!settled[0]) throw new Error('no listed transaction settled the job');
-      const { signature, view, ended } = settled[0];
-      same('the node’s change', view.tokenChange(payment.nodeToken), payment.node);
-      same('the fee vault’s change', view.tokenChange(payment.feeVault), payment.fee);
-      same('the event’s payment to the node', ended.data.payout.toNode, payment.node);
-      same('the event’s fee', ended.data.payout.fee, payment.fee);
+      same('what milestones paid the node', paid.node, ended.data.paidBefore.toNode);
+      same('the fee of milestones', paid.fee, ended.data.paidBefore.fee);
+      same('the node’s change', view.tokenChange(payment.nodeToken), ended.data.payout.toNode);
+      same('the fee vault’s change', view.tokenChange(payment.feeVault), ended.data.payout.fee);
+      same('the payments to the node', paid.node + ended.data.payout.toNode, payment.node);
+      same('the fees', paid.fee + ended.data.payout.fee, payment.fee);
       same('the event’s price', ended.data.price, job.price);
       const vault = jobVaultAddress(job.address).toBase58();
-      same('what the vault held', view.tokensBefore(vault), BigInt(job.price) + ended.data.surplus);
+      const left = BigInt(job.price) - paid.node - paid.fee;
+      same('what the vault held', view.tokensBefore(vault), left + ended.data.surplus);
       same('the client’s change', view.tokenChange(payment.clientToken), ended.data.surplus);
       holds((await madeAccount(evidence, vault)) === undefined, 'the vault is still there');
       return signature;
@@ -91,6 +91,23 @@ export async function verifyMoney(
     same('the score', entry?.score, receipt.score.after);
     return `${receipt.score.before} → ${receipt.score.after}`;
   });
+}
+
+/** The transaction that settled the job, and its milestones. @throws Error when none of those listed settled it */
+function paymentsOf(address: string, views: ReadonlyMap<string, TransactionView>) {
+  const events = [...views.entries()].flatMap(([signature, view]) =>
+    view.events.map((event) => ({ signature, view, event })),
+  );
+  const milestones = events.flatMap(({ event }) =>
+    event.name === 'MilestonePaid' && event.data.job === address ? [event] : [],
+  );
+  const settled = events.flatMap(({ signature, view, event }) =>
+    event.name === 'JobEnded' && event.data.job === address && event.data.state === 'Settled'
+      ? [{ signature, view, ended: event }]
+      : [],
+  )[0];
+  if (!settled) throw new Error('no listed transaction settled the job');
+  return { settled, milestones };
 }
 
 async function balanceOf(evidence: Evidence, address: string, asset: 'tokens' | 'lamports'): Promise<bigint> {

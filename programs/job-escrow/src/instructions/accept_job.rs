@@ -71,6 +71,7 @@ impl AcceptJob<'_> {
         let score = score_of(&accounts.score_page, &accounts.node)?;
         let acceptance = Acceptance {
             node: accounts.node.key(),
+            node_index: accounts.node.index,
             node_owner: accounts.node.owner,
             score,
             binding: accounts.binding(clock.slot),

@@ -2,7 +2,7 @@ use crate::{
     error::JobEscrowError,
     events::{emit_by_cpi, MilestonePaid},
     instructions::no_surplus,
-    payout::{PartialPayment, Vault},
+    payout::{info, Vault},
     state::Job,
 };
 use anchor_lang::prelude::*;
@@ -45,17 +45,15 @@ impl ClaimProgress<'_> {
         let accounts = &mut *ctx.accounts;
         let payout = accounts.job.claim(now)?;
         let left = accounts.job.stage()?.left()?;
-        let payment = PartialPayment {
-            vault: Vault {
-                job: &accounts.job,
-                vault: &accounts.vault,
-                mint: &accounts.mint,
-                token_program: &accounts.token_program,
-            },
-            node_token: Some(&accounts.node_token),
-            fee_vault: Some(&accounts.fee_vault),
+        let vault = Vault {
+            job: &accounts.job,
+            vault: info(&*accounts.vault),
+            mint: info(&*accounts.mint),
+            token_program: info(&accounts.token_program),
+            node_token: Some(info(&*accounts.node_token)),
+            fee_vault: Some(info(&*accounts.fee_vault)),
         };
-        let before = payment.pay(&payout, left)?;
+        let before = vault.pay_node(&payout, left)?;
         accounts.job.invariant()?;
 
         let job = &ctx.accounts.job;

@@ -4,6 +4,7 @@ use crate::{
     events::{emit_by_cpi, JobRated},
     instructions::no_surplus,
     node_side::{record_rating, OutcomeSide},
+    payout::info,
     state::Job,
 };
 use anchor_lang::prelude::*;
@@ -45,7 +46,7 @@ impl Rate<'_> {
         accounts.job.rate(stars)?;
         record_rating(
             &OutcomeSide {
-                node: &accounts.node,
+                node: info(&*accounts.node),
                 outcomes: &accounts.outcomes,
                 authority: &accounts.authority,
                 events: &accounts.reputation_events,

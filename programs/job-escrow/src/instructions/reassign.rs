@@ -5,7 +5,7 @@ use crate::{
     instructions::no_surplus,
     math::require_deadline,
     node_side::{NodeSide, SlashSide},
-    payout::{PartialPayment, Vault},
+    payout::{info, Vault},
     state::{Job, Reassignment},
 };
 use anchor_lang::prelude::*;
@@ -120,7 +120,7 @@ impl Reassign<'_> {
     /// Slashes the node that failed and records it, as `timeout_refund` would.
     fn punish(&self, failed: &Job) -> Result<()> {
         let side = NodeSide {
-            node: &self.node,
+            node: &*self.node,
             outcomes: &self.outcomes,
             authority: &self.authority,
             registry_events: &self.node_registry_events,
@@ -153,17 +153,15 @@ impl Reassign<'_> {
         let failed = Job::clone(&accounts.job);
 
         let payout = accounts.job.reassign(&to)?;
-        let payment = PartialPayment {
-            vault: Vault {
-                job: &accounts.job,
-                vault: &accounts.vault,
-                mint: &accounts.mint,
-                token_program: &accounts.token_program,
-            },
-            node_token: accounts.node_token.as_deref(),
-            fee_vault: accounts.fee_vault.as_deref(),
+        let vault = Vault {
+            job: &accounts.job,
+            vault: info(&*accounts.vault),
+            mint: info(&*accounts.mint),
+            token_program: info(&accounts.token_program),
+            node_token: accounts.node_token.as_deref().map(info),
+            fee_vault: accounts.fee_vault.as_deref().map(info),
         };
-        let before = payment.pay(&payout, accounts.job.stage_price)?;
+        let before = vault.pay_node(&payout, accounts.job.stage_price)?;
         accounts.punish(&failed)?;
         accounts.job.invariant()?;
 

@@ -1,7 +1,6 @@
 use crate::{
     constants::{
         AUTHORITY, CLIENT_SEED, GOVERNANCE_EVENTS, INSURANCE, REGISTRY, REGISTRY_EVENTS, REPUTATION_EVENTS,
-        VAULT_SEED,
     },
     dispute_side::{ForfeitSide, VerdictSide},
     error::JobEscrowError,
@@ -30,7 +29,7 @@ pub struct ResolveDispute<'info> {
     #[account(mut, seeds = [CLIENT_SEED, job.client.as_ref()], bump = client_record.bump)]
     pub client_record: Box<Account<'info, Client>>,
     /// Holds what is left of the price.
-    #[account(mut, seeds = [VAULT_SEED, job.key().as_ref()], bump = job.vault_bump)]
+    #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
     /// Mint of the price.
     #[account(mut, address = job.mint @ JobEscrowError::WrongMint)]

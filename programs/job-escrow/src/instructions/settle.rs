@@ -3,31 +3,31 @@ use crate::{
     error::JobEscrowError,
     events::{emit_by_cpi, JobEnded},
     instructions::no_surplus,
-    node_side::{score_of, NodeSide},
-    payout::VaultAccounts,
+    node_side::{score_at, NodeSide},
+    payout::{info, Vault},
     policy::{self, Evidence},
     state::{Client, Job, JobState},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
-use node_registry::{program::NodeRegistry, Node};
+use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use node_registry::program::NodeRegistry;
 use reputation::{program::Reputation, OutcomeKind, ScorePage};
 
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Settle<'info> {
-    /// The job.
-    #[account(mut)]
+    /// The job. `dup` spares a comparison of accounts that cannot be the same: their types or addresses differ.
+    #[account(mut, dup)]
     pub job: Box<Account<'info, Job>>,
     /// Counts what its client paid to the end. Only `create_job` makes such accounts, one for each wallet.
-    #[account(mut, constraint = client_record.wallet == job.client @ JobEscrowError::WrongClientRecord)]
+    #[account(mut, dup, constraint = client_record.wallet == job.client @ JobEscrowError::WrongClientRecord)]
     pub client_record: Box<Account<'info, Client>>,
-    /// Holds what is left of the price.
+    /// CHECK: holds what is left of the price; `create_job` made it and the job names it.
     #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
-    pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Mint of the price. Writable, because withheld transfer fees go back to it.
+    pub vault: UncheckedAccount<'info>,
+    /// CHECK: mint of the price; the job names it. Writable, because withheld transfer fees go back to it.
     #[account(mut, address = job.mint @ JobEscrowError::WrongMint)]
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    pub mint: UncheckedAccount<'info>,
     /// Any token account of the node's owner.
     #[account(
         mut,
@@ -36,9 +36,9 @@ pub struct Settle<'info> {
             @ JobEscrowError::WrongTokenAccount,
     )]
     pub node_token: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// Gets the platform's fee.
+    /// CHECK: gets the platform's fee; governance made it for the mint, and the job names it.
     #[account(mut, address = job.fee_vault @ JobEscrowError::WrongFeeVault)]
-    pub fee_vault: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub fee_vault: UncheckedAccount<'info>,
     /// Any token account of the client; gets what was donated to the vault. May be the node owner's own.
     #[account(
         mut,
@@ -50,9 +50,9 @@ pub struct Settle<'info> {
     /// CHECK: only receives the vault's rent; the job names it.
     #[account(mut, address = job.rent_payer @ JobEscrowError::WrongRentPayer)]
     pub rent_payer: UncheckedAccount<'info>,
-    /// The job's node.
+    /// CHECK: the job's node, which node-registry reads and lets go.
     #[account(mut, address = job.node @ JobEscrowError::WrongNode)]
-    pub node: Box<Account<'info, Node>>,
+    pub node: UncheckedAccount<'info>,
     /// Holds the node's score.
     pub score_page: AccountLoader<'info, ScorePage>,
     /// CHECK: reputation checks that this is the queue of the node's page.
@@ -62,7 +62,7 @@ pub struct Settle<'info> {
     #[account(address = AUTHORITY)]
     pub authority: UncheckedAccount<'info>,
     /// Owns mint and vault.
-    #[account(constraint = token_program.key() == *vault.to_account_info().owner @ JobEscrowError::WrongTokenProgram)]
+    #[account(constraint = token_program.key() == *vault.owner @ JobEscrowError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
     /// Keeps stake and standing of nodes.
     pub node_registry_program: Program<'info, NodeRegistry>,
@@ -77,20 +77,18 @@ pub struct Settle<'info> {
 }
 
 impl<'info> Settle<'info> {
-    fn vault_accounts(&self) -> VaultAccounts<'_, 'info> {
-        VaultAccounts {
+    fn vault(&self) -> Vault<'_, 'info> {
+        Vault {
             job: &self.job,
             vault: &self.vault,
             mint: &self.mint,
-            token_program: &self.token_program,
-            node_token: Some(&self.node_token),
+            token_program: info(&self.token_program),
+            node_token: Some(info(&*self.node_token)),
             fee_vault: Some(&self.fee_vault),
-            client_token: &self.client_token,
-            rent_payer: &self.rent_payer,
         }
     }
 
-    fn node_side(&self) -> NodeSide<'_, 'info> {
+    fn node_side(&self) -> NodeSide<'_, 'info, UncheckedAccount<'info>> {
         NodeSide {
             node: &self.node,
             outcomes: &self.outcomes,
@@ -110,7 +108,8 @@ impl<'info> Settle<'info> {
     pub fn settle(ctx: Context<Self>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         let accounts = &mut *ctx.accounts;
-        let score = score_of(&accounts.score_page, &accounts.node)?;
+        let job = &accounts.job;
+        let score = score_at(&accounts.score_page, &job.node, job.node_index)?;
         policy::require_settleable(
             &accounts.job,
             &Evidence {
@@ -121,7 +120,9 @@ impl<'info> Settle<'info> {
 
         let payout = accounts.job.stage()?.settlement()?;
         accounts.job.end(JobState::Settled, &payout, now)?;
-        let emptied = accounts.vault_accounts().empty(&payout)?;
+        let emptied = accounts
+            .vault()
+            .empty(&payout, info(&*accounts.client_token), &accounts.rent_payer)?;
         let side = accounts.node_side();
         side.release()?;
         side.record(&accounts.job, OutcomeKind::Settled)?;

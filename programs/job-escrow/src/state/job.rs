@@ -79,6 +79,8 @@ pub struct Job {
     pub deadline: i64,
     /// The `Node` account that accepted.
     pub node: Pubkey,
+    /// That node's place in the registry.
+    pub node_index: u32,
     /// The wallet that owns that node and is paid.
     pub node_owner: Pubkey,
     /// Platform fee for this node as of its acceptance, bps.
@@ -150,6 +152,7 @@ impl Job {
         );
         self.state = JobState::Running;
         self.node = by.node;
+        self.node_index = by.node_index;
         self.node_owner = by.node_owner;
         self.fee_bps = self.terms.fee_bps_for(by.score);
         self.accepted_at = by.now;

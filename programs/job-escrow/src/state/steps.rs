@@ -18,6 +18,8 @@ pub struct Progress {
 pub struct Acceptance {
     /// The `Node` account.
     pub node: Pubkey,
+    /// Its place in the registry.
+    pub node_index: u32,
     /// The wallet that owns it.
     pub node_owner: Pubkey,
     /// The node's score, 0 to 1000.

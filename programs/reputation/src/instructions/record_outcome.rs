@@ -41,7 +41,7 @@ impl RecordOutcome<'_> {
             queue.invariant()?;
             (queue.page, sequence, queue.len)
         };
-        emit_cpi!(OutcomeRecorded {
+        let event = OutcomeRecorded {
             node: entry.node,
             page,
             slot: entry.slot,
@@ -61,7 +61,8 @@ impl RecordOutcome<'_> {
             heartbeat_age: entry.heartbeat_age,
             recorded_at: entry.recorded_at,
             waiting,
-        });
-        Ok(())
+        };
+        let (program, bump) = (&crate::ID_CONST, crate::EVENT_AUTHORITY_AND_BUMP.1);
+        governance::emit_by_cpi(program, bump, &event, &ctx.accounts.event_authority)
     }
 }

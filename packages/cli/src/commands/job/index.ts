@@ -3,6 +3,7 @@ import type { Surroundings } from '../../surroundings.ts';
 import { registerJobAction } from './act.ts';
 import { registerFetch } from './fetch.ts';
 import { registerRate } from './rate.ts';
+import { registerReassign } from './reassign.ts';
 import { registerStatus } from './status.ts';
 import { registerSubmit } from './submit.ts';
 import { registerWatch } from './watch.ts';
@@ -32,4 +33,11 @@ export function registerJob(root: Command, around: Surroundings): void {
     act: (actions, id) => actions.settle(id),
   });
   registerRate(job, around);
+  registerJobAction(job, around, {
+    name: 'claim-progress',
+    summary: 'pay the node for proven checkpoints before the end, once nobody can object to them; anyone can',
+    done: 'the milestone is paid; the job goes on',
+    act: (actions, id) => actions.claimProgress(id),
+  });
+  registerReassign(job, around);
 }

@@ -55,6 +55,7 @@ impl Job {
     fn forget_node(&mut self) {
         *self = Self {
             node: Pubkey::default(),
+            node_index: 0,
             node_owner: Pubkey::default(),
             fee_bps: 0,
             accepted_at: 0,

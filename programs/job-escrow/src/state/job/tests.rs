@@ -44,6 +44,7 @@ pub fn acceptance(score: u16, now: i64) -> Acceptance {
     let node = Pubkey::new_from_array([7; 32]);
     Acceptance {
         node,
+        node_index: 3,
         node_owner: node,
         score,
         binding: [1; 32],
