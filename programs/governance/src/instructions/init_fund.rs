@@ -1,5 +1,5 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{Mint, TokenAccount, TokenInterface};
+use anchor_spl::token_interface::{Mint, TokenInterface};
 
 use crate::{
     constants::{CONFIG_SEED, FUND_SEED, LIQUIDITY, MINT_POLICY_SEED, TREASURY},
@@ -7,6 +7,7 @@ use crate::{
     events::FundCreated,
     instructions::no_surplus,
     state::{Config, MintPolicy},
+    token_account::{open_token_account, NewTokenAccount},
 };
 
 /// Accounts of `init_fund`.
@@ -27,16 +28,9 @@ pub struct InitFund<'info> {
     #[account(seeds = [MINT_POLICY_SEED, mint.key().as_ref()], bump = policy.bump)]
     pub policy: Box<Account<'info, MintPolicy>>,
     /// The fund. It has what lies in it: a gift to it is a gift to the protocol.
-    #[account(
-        init,
-        payer = payer,
-        seeds = [FUND_SEED, mint.key().as_ref(), &kind.to_le_bytes()],
-        bump,
-        token::mint = mint,
-        token::authority = config,
-        token::token_program = token_program,
-    )]
-    pub fund: Box<InterfaceAccount<'info, TokenAccount>>,
+    /// CHECK: made here, with room for what the mint's extensions ask for, as no other program can at this address.
+    #[account(mut, seeds = [FUND_SEED, mint.key().as_ref(), &kind.to_le_bytes()], bump)]
+    pub fund: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the account.
@@ -61,7 +55,18 @@ impl InitFund<'_> {
     /// Makes a fund's account in a mint. Errors: `UnknownFund`.
     #[access_control(InitFund::validate(kind, ctx.remaining_accounts))]
     pub fn init_fund(ctx: Context<Self>, kind: u8) -> Result<()> {
-        let (mint, fund) = (ctx.accounts.mint.key(), ctx.accounts.fund.key());
+        let accounts = &*ctx.accounts;
+        let (mint, fund) = (accounts.mint.key(), accounts.fund.key());
+        let new = NewTokenAccount {
+            payer: &accounts.payer,
+            account: &accounts.fund,
+            mint: &accounts.mint.to_account_info(),
+            authority: &accounts.config.to_account_info(),
+            token_program: &accounts.token_program,
+            system_program: &accounts.system_program,
+        };
+        let seeds: &[&[u8]] = &[FUND_SEED, mint.as_ref(), &kind.to_le_bytes(), &[ctx.bumps.fund]];
+        open_token_account(&new, seeds)?;
         emit_cpi!(FundCreated { mint, kind, fund });
         Ok(())
     }
