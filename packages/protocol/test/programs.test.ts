@@ -16,6 +16,8 @@ import {
   isFailure,
   jobAddress,
   jobEscrow,
+  jobNonce,
+  jobVaultAddress,
   nodeAddress,
   nodeRegistry,
   programs,
@@ -179,6 +181,26 @@ describe('addresses and instructions', () => {
     audits: 0,
     clientNonceHash: new Uint8Array(32),
   };
+
+  it('a number for a new job is one whose addresses are found at once', () => {
+    let next = 0n;
+    const client = PublicKey.unique();
+    const nonce = jobNonce(client, () => next++);
+    expect(nonce).to.equal(next - 1n);
+    const number = new Uint8Array(8);
+    new DataView(number.buffer).setBigUint64(0, nonce, true);
+    const seeds = [Buffer.from('job'), client.toBytes(), number];
+    const [job, bump] = PublicKey.findProgramAddressSync(seeds, jobEscrow.id);
+    const [vault, vaultBump] = PublicKey.findProgramAddressSync(
+      [Buffer.from('vault'), job.toBytes()],
+      jobEscrow.id,
+    );
+    expect([bump, vaultBump]).to.deep.equal([255, 255]);
+    expect([job.toBase58(), vault.toBase58()]).to.deep.equal([
+      jobAddress(client, nonce),
+      jobVaultAddress(job).toBase58(),
+    ]);
+  });
 
   it('createJob fills in every account, and only the payers sign', () => {
     const instruction = createJob(args, { client, mint });
