@@ -291,8 +291,6 @@ export interface Job {
   readonly version: number;
   /** Canonical bump of this account. */
   readonly bump: number;
-  /** Canonical bump of the vault. */
-  readonly vaultBump: number;
   /** Where the job stands. */
   readonly state: JobState;
   /** What has to be proven. */
@@ -305,6 +303,8 @@ export interface Job {
   readonly mint: string;
   /** Decimals of that mint. */
   readonly decimals: number;
+  /** Token account that holds what is not paid out: ["vault", this account]. */
+  readonly vault: string;
   /** Where the platform's fee goes. */
   readonly feeVault: string;
   /** The client's number of this job. */
@@ -321,17 +321,21 @@ export interface Job {
   readonly specHash: Uint8Array;
   /** Commitment to the data set; a field element, big endian. */
   readonly datasetRoot: Uint8Array;
-  /** Commitment to the weights before the first step; a field element, big endian. */
+  /** Commitment to the weights that the present node starts from; a field element, big endian. */
   readonly initialWeights: Uint8Array;
   /** sha256 of the client's secret share of the audit challenge. */
   readonly clientNonceHash: Uint8Array;
-  /** Epochs to train. */
+  /** Epochs that earlier nodes trained and proved. */
+  readonly epochsDone: number;
+  /** Nodes that failed before the present one. */
+  readonly reassignments: number;
+  /** Epochs for the present node to train. */
   readonly epochs: number;
   /** Epochs from one checkpoint to the next. */
   readonly checkpointInterval: number;
-  /** Checkpoints of the whole job, 1 to 64. */
+  /** Checkpoints in them, 1 to 64. */
   readonly checkpoints: number;
-  /** Seconds that client and node expect the training to take. */
+  /** Seconds that client and node expect them to take. */
   readonly estimatedSeconds: number;
   /** Audits that the client asked for. */
   readonly audits: number;
@@ -347,6 +351,8 @@ export interface Job {
   readonly deadline: bigint;
   /** The `Node` account that accepted. */
   readonly node: string;
+  /** That node's place in the registry. */
+  readonly nodeIndex: number;
   /** The wallet that owns that node and is paid. */
   readonly nodeOwner: string;
   /** Platform fee for this node as of its acceptance, bps. */
@@ -371,8 +377,16 @@ export interface Job {
   readonly provenCheckpoints: number;
   /** Proofs that were accepted. */
   readonly proofs: number;
+  /** Hash of the weights after the last of them. */
+  readonly provenWeights: Uint8Array;
   /** When the latest proof was accepted. */
   readonly provenAt: bigint;
+  /** Proven checkpoints whose objection window is over, as of the latest proof or milestone. */
+  readonly clearedCheckpoints: number;
+  /** Checkpoints of an earlier proof whose objection window runs; later proofs do not restart it. */
+  readonly clearingCheckpoints: number;
+  /** When that proof was accepted. */
+  readonly clearingSince: bigint;
   /** The client has given up its objection window. */
   readonly objectionWaived: boolean;
   /** Paid so far to the owners of nodes. */
@@ -531,6 +545,40 @@ export interface JobRated {
   readonly at: bigint;
 }
 
+/** A node failed; what it did not earn waits for another one, which starts from the last proven checkpoint. */
+export interface JobReassigned {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The client's wallet. */
+  readonly client: string;
+  /** The `Node` account that failed. */
+  readonly failedNode: string;
+  /** Its owner, who is paid for what is proven. */
+  readonly failedOwner: string;
+  /** Mint of the price. */
+  readonly mint: string;
+  /** What this instruction paid, base units. */
+  readonly payout: Payout;
+  /** Balances before, base units; the client's is not looked at. */
+  readonly before: BalancesBefore;
+  /** What the next node works for, base units. */
+  readonly stagePrice: bigint;
+  /** Checkpoints for it to prove. */
+  readonly checkpoints: number;
+  /** Epochs that are done. */
+  readonly epochsDone: number;
+  /** Hides the next node. */
+  readonly assignmentHash: Uint8Array;
+  /** Weights it starts from. */
+  readonly initialWeights: Uint8Array;
+  /** Last second to accept, unix seconds. */
+  readonly acceptBy: bigint;
+  /** Last second to anchor and prove, unix seconds. */
+  readonly deadline: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
 /** Where a job stands. `Funded → Running → Proving → Settled` is the way of a job that goes well. */
 export type JobState =
   | 'Funded'
@@ -575,6 +623,28 @@ export interface JobTerms {
   readonly tierScores: readonly number[];
   /** Base units that a price of the first, second and third tier must stay below. */
   readonly priceLimits: readonly bigint[];
+}
+
+/** A milestone: the node was paid for proven checkpoints before the end. */
+export interface MilestonePaid {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The `Node` account. */
+  readonly node: string;
+  /** The wallet that is paid. */
+  readonly nodeOwner: string;
+  /** Mint of the price. */
+  readonly mint: string;
+  /** What this instruction paid, base units. */
+  readonly payout: Payout;
+  /** Balances before, base units; the client's is not looked at. */
+  readonly before: BalancesBefore;
+  /** Checkpoints that are paid for. */
+  readonly checkpoints: number;
+  /** What is left of the price, base units. */
+  readonly left: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
 }
 
 /** Whether escrows may be paid in a mint, at ["mint_policy", mint]. */
@@ -776,6 +846,16 @@ export interface ProgressAnchored {
   readonly isFinal: boolean;
   /** When it happened, unix seconds. */
   readonly at: bigint;
+}
+
+/** What the client fixes for the rest of the job. */
+export interface ReassignArgs {
+  /** sha256("cyxwiz:assignment:v1" ‖ node account ‖ salt). */
+  readonly assignmentHash: Uint8Array;
+  /** Seconds that the rest of the training should take. */
+  readonly estimatedSeconds: number;
+  /** Seconds from now to the deadline. */
+  readonly deadlineSeconds: bigint;
 }
 
 /** Points regained. They heal penalties and never lift a score above what the node's work is worth. */
@@ -1006,7 +1086,10 @@ export type JobEscrowError =
   | 'NodeHasFailed'
   | 'WrongDispute'
   | 'DisputeMissing'
-  | 'DisputeNotClosed';
+  | 'DisputeNotClosed'
+  | 'WrongVault'
+  | 'WrongClientRecord'
+  | 'NothingToClaim';
 
 export interface JobEscrowTypes {
   accounts: {
@@ -1021,6 +1104,8 @@ export interface JobEscrowTypes {
     JobDisputed: JobDisputed;
     JobEnded: JobEnded;
     JobRated: JobRated;
+    JobReassigned: JobReassigned;
+    MilestonePaid: MilestonePaid;
     ObjectionWaived: ObjectionWaived;
     ProgressAnchored: ProgressAnchored;
   };
@@ -1075,8 +1160,8 @@ export interface JobEscrowTypes {
         /** The job. */
         readonly job: Address;
         /** Holds the price. */
-        readonly vault?: Address;
-        /** Mint of the price. */
+        readonly vault: Address;
+        /** Mint of the price. Writable, because withheld transfer fees go back to it, and part of a failed job's refund is burned. */
         readonly mint: Address;
         /** The client's token account. */
         readonly clientToken: Address;
@@ -1097,6 +1182,26 @@ export interface JobEscrowTypes {
         /** Keeps the outcomes. */
         readonly reputationProgram?: Address | null;
         readonly reputationEvents?: Address | null;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Pays the node for proven checkpoints that can no longer be objected to, before the job ends. Anyone. */
+    claimProgress: {
+      args: Record<string, never>;
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Holds what is left of the price. */
+        readonly vault: Address;
+        /** Mint of the price. */
+        readonly mint: Address;
+        /** Any token account of the node's owner. */
+        readonly nodeToken: Address;
+        /** Gets the platform's fee. */
+        readonly feeVault: Address;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1137,7 +1242,6 @@ export interface JobEscrowTypes {
         readonly job?: Address;
         /** Mint of the price. */
         readonly mint: Address;
-        /** Holds the price. */
         readonly vault?: Address;
         /** The client's token account. */
         readonly clientToken: Address;
@@ -1216,6 +1320,47 @@ export interface JobEscrowTypes {
         readonly program?: Address;
       };
     };
+    /** Slashes a node that died, pays it what it has proven and offers the rest of the job to another one. Client. */
+    reassign: {
+      args: {
+        readonly args: ReassignArgs;
+      };
+      accounts: {
+        /** The one who ordered the job. */
+        readonly client: Address;
+        /** The job. */
+        readonly job: Address;
+        /** Holds what is left of the price. */
+        readonly vault: Address;
+        /** Mint of the price. */
+        readonly mint: Address;
+        /** Any token account of the failed node's owner; needed when proven progress earned something. */
+        readonly nodeToken?: Address | null;
+        /** Gets the platform's fee. */
+        readonly feeVault?: Address | null;
+        /** Owns mint and vault. */
+        readonly tokenProgram: Address;
+        /** Parameters: the pause, the bounds of the deadline, the slash. */
+        readonly config?: Address;
+        /** The node that failed. */
+        readonly node: Address;
+        readonly outcomes: Address;
+        readonly authority?: Address;
+        readonly registry?: Address;
+        readonly stakeVault: Address;
+        readonly insurance?: Address;
+        readonly cyxwizMint: Address;
+        readonly cyxwizTokenProgram: Address;
+        /** Keeps stake and standing of nodes. */
+        readonly nodeRegistryProgram?: Address;
+        readonly nodeRegistryEvents?: Address;
+        /** Keeps the outcomes. */
+        readonly reputationProgram?: Address;
+        readonly reputationEvents?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Pays the vault out as the dispute's final verdict says. Anyone. */
     resolveDispute: {
       args: Record<string, never>;
@@ -1227,7 +1372,7 @@ export interface JobEscrowTypes {
         /** Counts a dispute that the client lost. */
         readonly clientRecord: Address;
         /** Holds what is left of the price. */
-        readonly vault?: Address;
+        readonly vault: Address;
         /** Mint of the price. */
         readonly mint: Address;
         /** Any token account of the client. */
@@ -1269,20 +1414,18 @@ export interface JobEscrowTypes {
     settle: {
       args: Record<string, never>;
       accounts: {
-        /** The job. */
+        /** The job. `dup` spares a comparison of accounts that cannot be the same: their types or addresses differ. */
         readonly job: Address;
-        /** Holds the price. */
-        readonly vault?: Address;
-        /** Mint of the price. */
+        /** Counts what its client paid to the end. Only `create_job` makes such accounts, one for each wallet. */
+        readonly clientRecord: Address;
+        readonly vault: Address;
         readonly mint: Address;
         /** Any token account of the node's owner. */
         readonly nodeToken: Address;
-        /** Gets the platform's fee. */
         readonly feeVault: Address;
         /** Any token account of the client; gets what was donated to the vault. May be the node owner's own. */
         readonly clientToken: Address;
         readonly rentPayer: Address;
-        /** The job's node. */
         readonly node: Address;
         /** Holds the node's score. */
         readonly scorePage: Address;
@@ -1307,8 +1450,8 @@ export interface JobEscrowTypes {
         /** The job. */
         readonly job: Address;
         /** Holds the price. */
-        readonly vault?: Address;
-        /** Writable, because part of a failed job's refund is burned when it is CYXWIZ. */
+        readonly vault: Address;
+        /** Mint of the price. Writable, because withheld transfer fees go back to it, and part of a failed job's refund is burned when it is CYXWIZ. */
         readonly mint: Address;
         /** Any token account of the client. */
         readonly clientToken: Address;
