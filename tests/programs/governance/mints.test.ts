@@ -88,7 +88,7 @@ describe('governance: allow_mint', () => {
   });
 
   it('refuses a mint of the other token program', () => {
-    rejects(allowMint({ accounts: { tokenProgram: TOKEN_2022_PROGRAM_ID } }), 'IncorrectProgramId');
+    rejects(allowMint({ accounts: { tokenProgram: TOKEN_2022_PROGRAM_ID } }), 'ConstraintMintTokenProgram');
   });
 
   it('refuses a mint that is allowed', () => {

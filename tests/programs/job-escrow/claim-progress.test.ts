@@ -86,7 +86,7 @@ describe('job-escrow: claim_progress', () => {
     world.chain.warp(201);
     run(claimProgress({ world }));
     expect(readJob(world)).to.include({ clearedCheckpoints: AT_ONCE, provenCheckpoints: 10 });
-    world.chain.warp(200);
+    world.chain.warp(400);
     run(claimProgress({ world }));
     expect(readJob(world)).to.include({ claimed: PRICE / 2n });
   });

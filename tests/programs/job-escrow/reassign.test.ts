@@ -128,6 +128,7 @@ describe('job-escrow: reassign', () => {
     run(reassign({ world }));
     run(acceptJob({ world }));
     expect(readJob(world).binding).to.not.deep.equal(first.binding);
+    world.chain.warp(ESTIMATE / 2);
     run(anchorProgress({ world, checkpoints: AT_ONCE }));
     rejects(proveCheckpoints({ world: world.skip('anchored'), proof: old }), 'ProofInvalid');
   });
@@ -136,7 +137,7 @@ describe('job-escrow: reassign', () => {
     const world = reassigned();
     run(heartbeat({ world }));
     rejects(anchorProgress({ world, checkpoints: 12 }), 'WrongNode');
-    rejects(claimProgress({ world }), 'JobNotRunning');
+    rejects(claimProgress({ world }), 'WrongTokenAccount');
   });
 
   it('works without any proof, and then needs no account of the owner', () => {
@@ -157,6 +158,7 @@ describe('job-escrow: reassign', () => {
     for (let round = 0; round < 2; round++) {
       run(reassign({ world }));
       run(acceptJob({ world }));
+      world.chain.warp(ESTIMATE / 2);
       run(anchorProgress({ world, checkpoints: 4 }));
       run(proveCheckpoints({ world: world.skip('anchored'), proof: forgedProof(readJob(world)) }));
       world.chain.warp(SILENCE + 1);
@@ -229,7 +231,7 @@ describe('job-escrow: reassign', () => {
     });
 
     it('a job that no node has accepted', () => {
-      rejects(reassign({ world: funded() }), 'WrongNode');
+      rejects(reassign({ world: funded() }), 'WrongTokenAccount');
     });
 
     it('while new jobs are paused', () => {

@@ -1,4 +1,4 @@
-import { reputation, scorePageAddress, stakeVaultAddress } from '@cyxwiz/protocol';
+import { clientRecordAddress, reputation, scorePageAddress, stakeVaultAddress } from '@cyxwiz/protocol';
 import {
   createInitializeAccount3Instruction,
   TOKEN_2022_PROGRAM_ID,
@@ -25,6 +25,7 @@ import {
   anchorProgress,
   CHECKPOINTS,
   closeJob,
+  createJob,
   due,
   funded,
   open,
@@ -325,6 +326,19 @@ describe('job-escrow: settle', () => {
       rejects(settle({ world, accounts: { nodeToken } }), 'WrongTokenAccount');
     });
 
+    it('refuses the record of another client', () => {
+      const world = due();
+      const { stranger } = world;
+      const { publicKey: client } = stranger;
+      const other = createJob({ world, accounts: { client, clientToken: tokenOf(world, stranger) } });
+      run({ ...other, signers: [stranger, world.payer] });
+      rejects(
+        settle({ world, accounts: { clientRecord: clientRecordAddress(client) } }),
+        'WrongClientRecord',
+      );
+      run(settle({ world }));
+    });
+
     it('refuses another node', () => {
       const world = due();
       setJob(world, { node: world.stranger.publicKey.toBase58() });
@@ -345,9 +359,9 @@ describe('job-escrow: settle', () => {
     });
   });
 
-  it('stays within 35,000 compute units and a transaction', () => {
+  it('stays within 37,000 compute units and a transaction', () => {
     const { units, bytes } = run(settle());
-    expect(units <= 35_000n, `${units} compute units`).to.equal(true);
+    expect(units <= 37_000n, `${units} compute units`).to.equal(true);
     expect(bytes).to.be.at.most(1_232);
   });
 });

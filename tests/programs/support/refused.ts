@@ -3,6 +3,7 @@ import type { FailedTransactionMetadata } from 'litesvm';
 
 /** Numbers of Solana's own errors, as far as tests meet them. */
 const RUNTIME: Readonly<Record<number, string>> = {
+  3: 'InvalidAccountData',
   5: 'InsufficientFunds',
   6: 'IncorrectProgramId',
   7: 'MissingRequiredSignature',
