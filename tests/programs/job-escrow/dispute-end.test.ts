@@ -1,10 +1,31 @@
-import { disputeVaultAddress } from '@cyxwiz/protocol';
+import { disputeVaultAddress, treasuryAddress } from '@cyxwiz/protocol';
 import { expect } from 'chai';
-import { closeDispute, cyxwizOf, MANY, releaseBonds } from '../fixtures/disputes.ts';
-import { decided, disputed, disputeOfJob, openDispute, resolved } from '../fixtures/job-escrow/disputes.ts';
+import {
+  claimVoteReward,
+  closeDispute,
+  closeDisputeVote,
+  cyxwizOf,
+  MANY,
+  readDispute,
+  releaseBonds,
+  voteDispute,
+  voters,
+  warpTo,
+  withTreasury,
+} from '../fixtures/disputes.ts';
+import {
+  decided,
+  disputed,
+  disputeOfJob,
+  openDispute,
+  resolveDispute,
+  resolved,
+} from '../fixtures/job-escrow/disputes.ts';
 import { jobOf, vaultOf } from '../fixtures/job-escrow/job.ts';
 import { lamportsOf } from '../fixtures/job-escrow/state.ts';
-import { acceptJob, closeJob, createJob, running } from '../fixtures/job-escrow.ts';
+import { acceptJob, closeJob, createJob, PRICE, running } from '../fixtures/job-escrow.ts';
+import { STAKE } from '../fixtures/node-registry.ts';
+import { lockTokens } from '../fixtures/votes.ts';
 import { TOKEN, type World } from '../fixtures/world.ts';
 import { rejects, run } from '../support/case.ts';
 import { balance } from '../support/tokens.ts';
@@ -57,6 +78,27 @@ describe('job-escrow: after a dispute', () => {
       expect(balance(world.chain, disputeVaultAddress(disputeOfJob(world)))).to.equal(0n);
     });
   }
+
+  it('token holders have voted, are rewarded, and leave nothing behind', () => {
+    const world = withTreasury(running());
+    const job = jobOf(world);
+    const [first, second, third] = voters(world);
+    for (const owner of [first, second, third]) run(lockTokens({ world, owner }));
+    world.chain.warp(1);
+    const { evidenceEnds, appealEnds } = readDispute(disputed(world), job);
+    warpTo(world, evidenceEnds + 1n);
+    for (const voter of [first, second]) run(voteDispute({ world, voter, job }));
+    run(voteDispute({ world, voter: third, job, forClient: false }));
+    const owned = balance(world.chain, cyxwizOf(world, world.client));
+    run(resolveDispute({ world: warpTo(world, appealEnds + 1n) }));
+    // The price, and a quarter of the stake.
+    expect(balance(world.chain, cyxwizOf(world, world.client)) - owned).to.equal(PRICE + STAKE / 4n);
+    // The treasury has the other quarter, and pays the voters.
+    for (const voter of [first, second]) run(claimVoteReward({ world, voter, job }));
+    run(closeDisputeVote({ world, voter: third, job }));
+    expect(balance(world.chain, treasuryAddress(world.mint))).to.equal(STAKE / 4n - TOKEN / 5n);
+    wrapUp(world);
+  });
 
   it('the address can hold another job, which can be disputed again', () => {
     const world = resolved();
