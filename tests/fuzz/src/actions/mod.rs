@@ -55,7 +55,12 @@ fn spoil(world: &mut World, mut step: Step) -> Step {
         0 => {
             let at = world.rng.index(metas);
             if let Some(other) = some_account(world) {
-                step.instruction.accounts[at].pubkey = other;
+                let meta = &mut step.instruction.accounts[at];
+                // Whoever signs in the payer's place pays.
+                if meta.is_signer && meta.is_writable && meta.pubkey == step.payer {
+                    step.payer = other;
+                }
+                meta.pubkey = other;
             }
         }
         1 => {
