@@ -129,6 +129,7 @@ pub fn settle(ground: &Ground, key: Pubkey, job: &Job) -> Instruction {
     let mint = ground.mint(&job.mint);
     let accounts = accounts::Settle {
         job: key,
+        client_record: keys::client(&job.client),
         vault: keys::vault(&key),
         mint: job.mint,
         node_token: tokens_of(ground, &job.node_owner, mint),

@@ -55,6 +55,7 @@ pub fn all(course: &mut Course, model: &mut Model) -> Result<(), String> {
                     today: client.jobs_today,
                     created: client.jobs_created,
                     cancelled: client.jobs_cancelled,
+                    settled: client.jobs_settled,
                 }
             });
         same("client", &model.clients[at], &client)?;

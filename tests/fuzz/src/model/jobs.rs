@@ -56,10 +56,10 @@ impl Model {
         let rules = &self.rules;
         check(!self.is_paused(), E::NewJobsPaused)?;
         check(order.price > 0, E::PriceIsZero)?;
-        check(order.estimate > 0, E::EstimateIsZero)?;
         check(order.audits <= 64, E::TooManyAudits)?;
         check(!order.exact, E::TierNotAvailable)?;
         check(order.sound, E::NotAFieldElement)?;
+        check(order.estimate > 0, E::EstimateIsZero)?;
         let least = rules.accept_window + i64::from(order.estimate);
         check(
             (least..=rules.longest).contains(&order.deadline),
@@ -272,11 +272,11 @@ impl Model {
 
     pub(super) fn settle(&mut self, at: usize) -> Result<(), Code> {
         let mut job = self.job(at)?;
-        // The vault of an ended job is gone, and a job without a node has no account of its owner.
-        self.vault(&job)?;
+        // A job without a node has no account of its owner, and the vault of an ended job has no token program.
         if job.node.is_none() {
             return Err(super::WRONG_OWNER);
         }
+        check(job.is_open(), E::WrongTokenProgram)?;
         self.work(&job)?;
         check(
             job.waived || self.now > job.proven_at + self.rules.objection,
@@ -285,6 +285,7 @@ impl Model {
         job.paid = Self::share(job.price, job.fee_bps);
         job.stage = Stage::Settled;
         job.ended_at = self.now;
+        self.clients[job.client].settled += 1;
         self.pay(&job, job.paid);
         self.end(&job)?;
         self.queue()?;

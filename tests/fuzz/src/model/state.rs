@@ -104,6 +104,7 @@ pub struct ClientModel {
     pub today: u8,
     pub created: u64,
     pub cancelled: u64,
+    pub settled: u64,
 }
 
 /// Everything.
