@@ -60,9 +60,17 @@ function sample(idl: Idl, type: IdlType, high: boolean): unknown {
     return Array.from({ length }, () => sample(idl, type.array[0], high));
   }
   const definition = idl.types?.find((t) => t.name === type.defined.name)?.type;
-  if (definition?.kind === 'enum') return definition.variants.at(high ? -1 : 0)?.name;
-  const fields = (definition?.fields ?? []) as { name: string; type: IdlType }[];
-  return Object.fromEntries(fields.map((f) => [camelCase(f.name), sample(idl, f.type, high)]));
+  if (definition?.kind === 'enum') {
+    const variant = definition.variants.at(high ? -1 : 0);
+    if (!variant?.fields?.length) return variant?.name;
+    return { kind: variant.name, value: record(idl, variant.fields, high) };
+  }
+  return record(idl, definition?.fields ?? [], high);
+}
+
+function record(idl: Idl, fields: readonly unknown[], high: boolean): Record<string, unknown> {
+  const named = fields as readonly { name: string; type: IdlType }[];
+  return Object.fromEntries(named.map((f) => [camelCase(f.name), sample(idl, f.type, high)]));
 }
 
 /** A value as Anchor's own coder gives it, in our terms, so that the two can be compared. */
