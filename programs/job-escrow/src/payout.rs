@@ -1,7 +1,10 @@
 //! Pays out of a vault: the only place that moves tokens out of escrow.
 
 use crate::{constants::JOB_SEED, error::JobEscrowError, events::BalancesBefore, math::Payout, state::Job};
-use anchor_lang::{prelude::*, solana_program::program::invoke};
+use anchor_lang::{
+    prelude::*,
+    solana_program::program::{invoke, invoke_signed_unchecked},
+};
 use anchor_spl::{
     token::accessor,
     token_2022::spl_token_2022::{
@@ -9,12 +12,10 @@ use anchor_spl::{
             transfer_fee::{instruction::harvest_withheld_tokens_to_mint, TransferFeeAmount},
             BaseStateWithExtensions, StateWithExtensions,
         },
+        instruction::transfer_checked,
         state::Account as AccountState,
     },
-    token_interface::{
-        burn, close_account, transfer_checked, Burn, CloseAccount, Mint, TokenAccount, TokenInterface,
-        TransferChecked,
-    },
+    token_interface::{burn, close_account, Burn, CloseAccount, Mint, TokenAccount, TokenInterface},
 };
 
 /// A job's vault. `job` signs as its authority.
@@ -36,6 +37,21 @@ pub struct Vault<'a, 'info> {
 /// What an account type of Anchor stands for.
 pub fn info<'a, 'info, T: AsRef<AccountInfo<'info>>>(account: &'a T) -> &'a AccountInfo<'info> {
     account.as_ref()
+}
+
+/// Whether the token program has an account of `owner` in `mint` there. Reads what that takes and no more: of a token
+/// account the mint comes first and its owner second.
+pub fn is_token_account(
+    account: &AccountInfo,
+    owner: &Pubkey,
+    mint: &Pubkey,
+    token_program: &Interface<TokenInterface>,
+) -> Result<bool> {
+    if *account.owner != token_program.key() {
+        return Ok(false);
+    }
+    let data = account.try_borrow_data()?;
+    Ok(data.get(..32) == Some(mint.as_ref()) && data.get(32..64) == Some(owner.as_ref()))
 }
 
 /// The accounts that a vault pays to when its job ends. `job` signs as the vault's authority.
@@ -147,16 +163,21 @@ impl<'info> Vault<'_, 'info> {
         if amount == 0 {
             return Ok(());
         }
-        let accounts = TransferChecked {
-            from: self.vault.clone(),
-            mint: self.mint.clone(),
-            to: to.ok_or(JobEscrowError::NodeAccountsMissing)?.clone(),
-            authority: self.job.to_account_info(),
-        };
-        self.signed(|signer| {
-            let cpi = CpiContext::new_with_signer(*self.token_program.key, accounts, signer);
-            transfer_checked(cpi, amount, self.job.decimals)
-        })
+        let to = to.ok_or(JobEscrowError::NodeAccountsMissing)?;
+        let owner: &AccountInfo = self.job.as_ref();
+        let call = transfer_checked(
+            self.token_program.key,
+            self.vault.key,
+            self.mint.key,
+            to.key,
+            owner.key,
+            &[],
+            amount,
+            self.job.decimals,
+        )?;
+        let accounts = [self.vault, self.mint, to, owner].map(Clone::clone);
+        // Nothing is borrowed here, so nobody needs to look whether it is.
+        self.signed(|signer| Ok(invoke_signed_unchecked(&call, &accounts, signer)?))
     }
 
     fn destroy(&self, amount: u64) -> Result<()> {

@@ -40,10 +40,12 @@ describe('job-escrow', () => {
   standardTables('settle', settle, {
     errors: {
       ...ends.errors,
-      // Their addresses are the whole check; the programs that read them refuse them.
+      // Read no further than needed: token program and node-registry refuse what they are not.
       'vault.owner': 'WrongTokenProgram',
-      'mint.owner': 'IncorrectProgramId',
-      'fee_vault.owner': 'InvalidAccountOwner',
+      'mint.owner': 'WrongTokenProgram',
+      'fee_vault.owner': 'WrongTokenProgram',
+      'node_token.owner': 'WrongTokenAccount',
+      'client_token.owner': 'WrongTokenAccount',
       'node.owner': 'AccountOwnedByWrongProgram',
       'node.type': 'AccountDiscriminatorMismatch',
     },

@@ -359,9 +359,9 @@ describe('job-escrow: settle', () => {
     });
   });
 
-  it('stays within 37,000 compute units and a transaction', () => {
+  it('stays within 35,000 compute units and a transaction', () => {
     const { units, bytes } = run(settle());
-    expect(units <= 37_000n, `${units} compute units`).to.equal(true);
+    expect(units <= 35_000n, `${units} compute units`).to.equal(true);
     expect(bytes).to.be.at.most(1_232);
   });
 });

@@ -1420,10 +1420,8 @@ export interface JobEscrowTypes {
         readonly clientRecord: Address;
         readonly vault: Address;
         readonly mint: Address;
-        /** Any token account of the node's owner. */
         readonly nodeToken: Address;
         readonly feeVault: Address;
-        /** Any token account of the client; gets what was donated to the vault. May be the node owner's own. */
         readonly clientToken: Address;
         readonly rentPayer: Address;
         readonly node: Address;

@@ -4,12 +4,12 @@ use crate::{
     events::{emit_by_cpi, JobEnded},
     instructions::no_surplus,
     node_side::{score_at, NodeSide},
-    payout::{info, Vault},
+    payout::{info, is_token_account, Vault},
     policy::{self, Evidence},
     state::{Client, Job, JobState},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{TokenAccount, TokenInterface};
+use anchor_spl::token_interface::TokenInterface;
 use node_registry::program::NodeRegistry;
 use reputation::{program::Reputation, OutcomeKind, ScorePage};
 
@@ -26,27 +26,33 @@ pub struct Settle<'info> {
     #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
     /// CHECK: mint of the price; the job names it. Writable, because withheld transfer fees go back to it.
-    #[account(mut, address = job.mint @ JobEscrowError::WrongMint)]
+    #[account(
+        mut,
+        address = job.mint @ JobEscrowError::WrongMint,
+        constraint = *mint.owner == token_program.key() @ JobEscrowError::WrongTokenProgram,
+    )]
     pub mint: UncheckedAccount<'info>,
-    /// Any token account of the node's owner.
+    /// CHECK: any token account of the node's owner; what it is not, the token program refuses to pay.
     #[account(
         mut,
-        dup,
-        constraint = node_token.owner == job.node_owner && node_token.mint == job.mint
+        constraint = is_token_account(&node_token, &job.node_owner, &job.mint, &token_program)?
             @ JobEscrowError::WrongTokenAccount,
     )]
-    pub node_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub node_token: UncheckedAccount<'info>,
     /// CHECK: gets the platform's fee; governance made it for the mint, and the job names it.
-    #[account(mut, address = job.fee_vault @ JobEscrowError::WrongFeeVault)]
-    pub fee_vault: UncheckedAccount<'info>,
-    /// Any token account of the client; gets what was donated to the vault. May be the node owner's own.
     #[account(
         mut,
-        dup,
-        constraint = client_token.owner == job.client && client_token.mint == job.mint
+        address = job.fee_vault @ JobEscrowError::WrongFeeVault,
+        constraint = *fee_vault.owner == token_program.key() @ JobEscrowError::WrongTokenProgram,
+    )]
+    pub fee_vault: UncheckedAccount<'info>,
+    /// CHECK: any token account of the client; gets what was donated to the vault. May be the node owner's own.
+    #[account(
+        mut,
+        constraint = is_token_account(&client_token, &job.client, &job.mint, &token_program)?
             @ JobEscrowError::WrongTokenAccount,
     )]
-    pub client_token: Box<InterfaceAccount<'info, TokenAccount>>,
+    pub client_token: UncheckedAccount<'info>,
     /// CHECK: only receives the vault's rent; the job names it.
     #[account(mut, address = job.rent_payer @ JobEscrowError::WrongRentPayer)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -83,7 +89,7 @@ impl<'info> Settle<'info> {
             vault: &self.vault,
             mint: &self.mint,
             token_program: info(&self.token_program),
-            node_token: Some(info(&*self.node_token)),
+            node_token: Some(&self.node_token),
             fee_vault: Some(&self.fee_vault),
         }
     }
@@ -122,7 +128,7 @@ impl<'info> Settle<'info> {
         accounts.job.end(JobState::Settled, &payout, now)?;
         let emptied = accounts
             .vault()
-            .empty(&payout, info(&*accounts.client_token), &accounts.rent_payer)?;
+            .empty(&payout, &accounts.client_token, &accounts.rent_payer)?;
         let side = accounts.node_side();
         side.release()?;
         side.record(&accounts.job, OutcomeKind::Settled)?;
