@@ -2,6 +2,7 @@ import {
   clientRecordAddress,
   jobAddress,
   jobEscrow,
+  jobVaultAddress,
   reputation,
   scorePageAddress,
   tokenAccountOf,
@@ -137,6 +138,7 @@ describe('job-escrow: cancel', () => {
       const accounts = {
         client,
         job,
+        vault: jobVaultAddress(job),
         clientRecord: clientRecordAddress(client),
         clientToken: mine,
         nodeToken: mine,
