@@ -41,6 +41,12 @@ const anchor = Object.entries(LangErrorCode).map(([name, code]) => ({
   name,
   msg: LangErrorMessage.get(code) ?? name,
 }));
+// Younger than the package that lists the others.
+anchor.push({
+  code: 2040,
+  name: 'ConstraintDuplicateMutableAccount',
+  msg: 'A duplicate mutable account constraint was violated',
+});
 writeFileSync(join(out, 'anchor_errors.json'), `${JSON.stringify(anchor, null, 2)}\n`);
 
 const files = programs.map((name) => join(out, `${name.replaceAll('-', '_')}.ts`));

@@ -11,9 +11,10 @@ function tests(): string {
     readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' })
       .filter((file) => ending.test(file))
       .map((file) => readFileSync(`${ROOT}${folder}/${file}`, 'utf8'));
-  return [...under('tests/programs', /\.test\.ts$|tables\.ts$/), ...under('programs', /tests\.rs$/)].join(
-    '\n',
-  );
+  return [
+    ...under('tests/programs', /\.test\.ts$|accounts\/expected\/.*\.json$/),
+    ...under('programs', /tests\.rs$/),
+  ].join('\n');
 }
 
 describe('every error of a program', () => {

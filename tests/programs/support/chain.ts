@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { decodeEvents, type ProgramEvent, programs, sha256 } from '@cyxwiz/protocol';
 import { getTransactionDecoder, address as kitAddress, lamports } from '@solana/kit';
 import {
@@ -11,20 +9,13 @@ import {
 } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { Clock, FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from 'litesvm';
+import { bytecode, FILES, type ProgramName } from './bytecode.ts';
 import { Audit } from './conservation.ts';
 import { Refused } from './refused.ts';
 
 /** Where every test's clock starts: a fixed day, so that no test depends on the real one. */
 export const START = 1_800_000_000n;
 const LAMPORTS_PER_SIGNATURE = 5_000n;
-const DEPLOYED = new URL('../../../target/deploy/', import.meta.url);
-const FILES = {
-  governance: 'governance.so',
-  nodeRegistry: 'node_registry.so',
-  jobEscrow: 'job_escrow.so',
-  reputation: 'reputation.so',
-} as const;
-
 /** What an account is. */
 export interface StoredAccount {
   readonly owner: PublicKey;
@@ -58,10 +49,8 @@ export class Chain {
   #wallets = 0;
 
   constructor() {
-    for (const [name, file] of Object.entries(FILES) as [keyof typeof FILES, string][]) {
-      const path = fileURLToPath(new URL(file, DEPLOYED));
-      if (!existsSync(path)) throw new Error(`${path} is missing; build it with toolchain/build-programs`);
-      this.svm.addProgramFromFile(kitAddress(programs[name].id.toBase58()), path);
+    for (const name of Object.keys(FILES) as ProgramName[]) {
+      this.svm.addProgram(kitAddress(programs[name].id.toBase58()), bytecode(name));
     }
     this.svm.setClock(new Clock(1_000n, START, 2n, 3n, START));
     this.feePayer = this.wallet();
@@ -77,8 +66,8 @@ export class Chain {
   }
 
   /** A program's bytecode. */
-  code(name: keyof typeof FILES): Uint8Array {
-    return readFileSync(new URL(FILES[name], DEPLOYED));
+  code(name: ProgramName): Uint8Array {
+    return bytecode(name);
   }
 
   /** Unix seconds on the chain's clock. */
