@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { THROUGH } from './bench.ts';
 
-/** By instruction, spoiler and account: the error, or `goes through: ` and why that does no harm. */
+/** By instruction, spoiler and account: the error; after what is no proper refusal, a colon and why it does no harm. */
 type Table = Record<string, Record<string, Record<string, string>>>;
 
 const WRITE = process.env.CYXWIZ_ACCOUNTS === 'write';
@@ -11,7 +11,10 @@ function load(room: string): Table {
   return existsSync(file(room)) ? (JSON.parse(readFileSync(file(room), 'utf8')) as Table) : {};
 }
 
-/** Crashes and unnamed numbers: never what a program should answer. `Custom 0` is the system program's: already there; 4 the token program's: not the owner's signature. */
+/**
+ * Crashes and unnamed numbers: not what a program should answer, so they need a reason. `Custom 0` is the system
+ * program's: already there; 4 the token program's: not the owner's signature.
+ */
 const NO_ANSWER =
   /^(ProgramFailedToComplete|ComputationalBudgetExceeded|BorshIoError|Custom (?![04]$)\d+|instruction error .*|transaction error .*)$/;
 
@@ -36,7 +39,8 @@ export function remember(
   const cells = [...seen].map(([account, outcome]) => {
     const was = before[account] ?? '';
     if (outcomeOf(was) === outcome) return [account, was];
-    return [account, outcome.endsWith(THROUGH) ? `${outcome}: ` : outcome];
+    const unanswered = outcome.split(', ').some((error) => NO_ANSWER.test(error));
+    return [account, outcome.endsWith(THROUGH) || unanswered ? `${outcome}: ` : outcome];
   });
   const spoiled = { ...table[instruction], [spoiler]: Object.fromEntries(cells) };
   if (seen.size === 0) delete spoiled[spoiler];
@@ -52,12 +56,12 @@ function sorted<T>(table: Record<string, T>): Record<string, T> {
 
 /** What is wrong with an expectation itself. */
 export function fault(expected: string): string | undefined {
-  if (expected.split(', ').some((error) => NO_ANSWER.test(error)))
-    return `${expected} is no answer of a program`;
-  const [outcome = '', reason = ''] = expected.split(': ', 2);
-  if (outcome.endsWith(THROUGH) && outcome !== expected && reason.length < 20)
-    return 'say why it may go through';
-  return undefined;
+  const [outcome = '', ...reason] = expected.split(': ');
+  const wants = outcome.endsWith(THROUGH)
+    ? outcome !== expected
+    : outcome.split(', ').some((error) => NO_ANSWER.test(error));
+  if (!wants || reason.join(': ').length >= 20) return undefined;
+  return `${outcome}: say why that does no harm, or cannot happen`;
 }
 
 /** The outcome without the reason. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { PublicKey } from '@solana/web3.js';
 import type { Bench, Subject } from '../accounts/bench.ts';
 import { spoilers } from '../accounts/spoilers.ts';
 import type { Registered } from '../fixtures/registry/index.ts';
@@ -67,7 +68,7 @@ export const CLASSES: readonly AttackClass[] = [
   {
     name: 'pda sharing',
     spoiler: "other job's",
-    about: ({ role, elsewhere, writable }) => role === 'token' && writable && elsewhere === 'ConstraintSeeds',
+    about: ({ role, writable, key }, bench) => role === 'token' && writable && isOwnedByProgram(key, bench),
     otherwise: 'It moves nothing that a program address holds.',
   },
   {
@@ -81,6 +82,12 @@ export const CLASSES: readonly AttackClass[] = [
     otherwise: 'It takes no sysvar as an account: clock and rent come from the runtime.',
   },
 ];
+
+/** Whether a program's address, which nobody has a key for, is the owner of a token account. */
+function isOwnedByProgram(key: PublicKey, { chain }: Bench): boolean {
+  const owner = chain.account(key)?.data.subarray(32, 64);
+  return owner !== undefined && !PublicKey.isOnCurve(owner);
+}
 
 const file = (room: string) => new URL(`./${room}.json`, import.meta.url);
 
