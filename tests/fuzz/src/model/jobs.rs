@@ -272,9 +272,10 @@ impl Model {
 
     pub(super) fn settle(&mut self, at: usize) -> Result<(), Code> {
         let mut job = self.job(at)?;
-        // A job without a node has no account of its owner, and the vault of an ended job has no token program.
+        // A job without a node names nobody to pay, an address that cannot be written; and the vault of an ended job
+        // has no token program.
         if job.node.is_none() {
-            return Err(super::WRONG_OWNER);
+            return Err(super::NOT_WRITABLE);
         }
         check(job.is_open(), E::WrongTokenProgram)?;
         self.work(&job)?;

@@ -31,6 +31,8 @@ pub fn reputation(error: reputation::ReputationError) -> Code {
 pub const NOT_INITIALIZED: Code = 3_012;
 /// Anchor's own, for an address of no account where a program's is wanted.
 pub const WRONG_OWNER: Code = 3_007;
+/// Anchor's `ConstraintMut`.
+pub const NOT_WRITABLE: Code = 2_000;
 /// The system program's, for an address that is taken.
 pub const IN_USE: Code = 0;
 /// The token programs'.
