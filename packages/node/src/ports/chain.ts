@@ -1,14 +1,5 @@
-/** The chain as the agent sees it. Every read is at `confirmed`; every write resolves once it is confirmed. */
-export type EscrowState =
-  | 'Funded'
-  | 'Running'
-  | 'Proving'
-  | 'Settled'
-  | 'Cancelled'
-  | 'Refunded'
-  | 'TimedOut'
-  | 'Disputed'
-  | 'Resolved';
+// The chain as the agent sees it. Every read is at `confirmed`; every write resolves once it is confirmed.
+import type { JobState } from '@cyxwiz/protocol';
 
 export interface EscrowTerms {
   readonly anchorMaxEpochs: number;
@@ -20,7 +11,7 @@ export interface EscrowTerms {
 
 /** A job account. Amounts in base units, times in seconds of the chain's clock, hashes 32 bytes. */
 export interface EscrowJob {
-  readonly state: EscrowState;
+  readonly state: JobState;
   readonly client: string;
   readonly mint: string;
   readonly price: bigint;
