@@ -19,8 +19,8 @@ sys.dont_write_bytecode = True
 from exact_poseidon import P, poseidon  # noqa: E402
 
 HERE = Path(__file__).parent
-WEIGHT, INPUT, ACT, RATE = 18, 4, 6, 6
-HIDDEN_BITS = OUTPUT_BITS = DELTA_BITS = 10
+W1, W2, INPUT, ACT, RATE = 15, 16, 4, 5, 6
+HIDDEN_BITS = OUTPUT_BITS = DELTA_BITS = 9
 
 
 def stream(domain, key):
@@ -58,11 +58,11 @@ def initial(shape, seed):
     inputs, hidden, outputs, _ = shape
     words = stream(b"cyxwiz:initial-weights:v1", seed)
 
-    def matrix(rows, columns, divisor):
-        limit = math.isqrt((6 << 2 * WEIGHT) // divisor)
+    def matrix(rows, columns, divisor, fraction):
+        limit = math.isqrt((6 << 2 * fraction) // divisor)
         return [[below(words, 2 * limit + 1) - limit for _ in range(columns)] for _ in range(rows)]
 
-    return matrix(hidden, inputs, inputs), matrix(outputs, hidden, 16 * hidden)
+    return matrix(hidden, inputs, inputs, W1), matrix(outputs, hidden, 16 * hidden, W2)
 
 
 def chain(tag, words):
@@ -81,14 +81,14 @@ def pack(row, product_bits):
 
 
 def state_words(w1, w2):
-    hidden = HIDDEN_BITS + WEIGHT + INPUT - ACT
+    hidden = HIDDEN_BITS + W1 + INPUT - ACT
     words = []
     for column in zip(*w1):
         words += pack(column, hidden)
     for column in zip(*w2):
-        words += pack(column, OUTPUT_BITS + WEIGHT)
+        words += pack(column, OUTPUT_BITS + W2)
     for row in w2:
-        words += pack(row, DELTA_BITS + WEIGHT)
+        words += pack(row, DELTA_BITS + W2)
     return words
 
 
@@ -131,30 +131,30 @@ def step(w1, w2, rows, labels):
     columns = list(zip(*w2))
     squared = correct = 0
     for x, y in zip(rows, labels):
-        z = [fits(rounded(sum(map(mul, x, w)), WEIGHT + INPUT - ACT), -511, 512) for w in w1]
+        z = [fits(rounded(sum(map(mul, x, w)), W1 + INPUT - ACT), -255, 256) for w in w1]
         a = [max(0, v) for v in z]
         sums = [sum(map(mul, a, w)) for w in w2]
-        e = [fits(rounded(s, WEIGHT), -512, 511) for s in sums]
+        e = [fits(rounded(s, W2), -256, 255) for s in sums]
         e[y] -= 1 << ACT
         squared += sum(v * v for v in e)
         correct += sums.index(max(sums)) == y
         for h, column in enumerate(columns):
-            d = fits(rounded(sum(map(mul, e, column)), WEIGHT), -512, 511)
+            d = fits(rounded(sum(map(mul, e, column)), W2), -256, 255)
             if z[h] > 0:
                 g1[h] = [g + d * v for g, v in zip(g1[h], x)]
                 for o, v in enumerate(e):
                     g2[o][h] += v * a[h]
     for w, g in zip(w1, g1):
-        w[:] = [v - (c << WEIGHT - ACT - INPUT - RATE) for v, c in zip(w, g)]
+        w[:] = [v - (c << W1 - ACT - INPUT - RATE) for v, c in zip(w, g)]
     for w, g in zip(w2, g2):
-        w[:] = [v - (c << WEIGHT - 2 * ACT - RATE) for v, c in zip(w, g)]
+        w[:] = [v - (c << W2 - 2 * ACT - RATE) for v, c in zip(w, g)]
     return squared, correct
 
 
 def right(w1, w2, rows, labels):
     count = 0
     for x, y in zip(rows, labels):
-        a = [min(512, max(0, rounded(sum(map(mul, x, w)), WEIGHT + INPUT - ACT))) for w in w1]
+        a = [min(256, max(0, rounded(sum(map(mul, x, w)), W1 + INPUT - ACT))) for w in w1]
         sums = [sum(map(mul, a, w)) for w in w2]
         count += sums.index(max(sums)) == y
     return count
@@ -204,8 +204,8 @@ def step_cases():
     for shape in ((3, 2, 2, 1), (5, 9, 3, 4), (20, 10, 10, 8), (7, 33, 11, 3)):
         inputs, hidden, outputs, batch = shape
         # Small enough for every value to stay in its slot: `fits` stops the script otherwise.
-        w1 = [[rng.randint(-(1 << WEIGHT), 1 << WEIGHT) // 2 for _ in range(inputs)] for _ in range(hidden)]
-        w2 = [[rng.randint(-(1 << WEIGHT), 1 << WEIGHT) // 3 for _ in range(hidden)] for _ in range(outputs)]
+        w1 = [[rng.randint(-(1 << W1), 1 << W1) // 2 for _ in range(inputs)] for _ in range(hidden)]
+        w2 = [[rng.randint(-(1 << W2), 1 << W2) // 3 for _ in range(hidden)] for _ in range(outputs)]
         case = {"shape": shape, "w1": flat(w1), "w2": flat(w2), "commitment": hexed(commit(w1, w2)), "steps": []}
         for _ in range(3):
             rows = [[rng.randint(0, 16) for _ in range(inputs)] for _ in range(batch)]

@@ -27,10 +27,22 @@ export interface ExactDataset {
 
 /**
  * The training part: four fifths of the rows, rounded up to whole batches, but never more than the tree holds and
- * never the last row. 1,797 rows in batches of 8: 180 batches (1,440 rows), 357 held out.
+ * never the last row; then rounded down to a multiple, for proofs of several steps. 1,797 rows in batches of 8: 180
+ * batches (1,440 rows), 357 held out.
  */
-export function trainingBatches(rows: number, batch: number): number {
-  return Math.min(Math.ceil((4 * rows) / (5 * batch)), Math.floor((rows - 1) / batch), MAX_BATCHES);
+export function trainingBatches(rows: number, batch: number, multipleOf = 1): number {
+  const most = Math.min(Math.ceil((4 * rows) / (5 * batch)), Math.floor((rows - 1) / batch), MAX_BATCHES);
+  return most - (most % multipleOf);
+}
+
+/** The fewest rows that give `multipleOf` batches. */
+function rowsNeeded(batch: number, multipleOf: number): number {
+  return Math.max(multipleOf * batch + 1, Math.floor((5 * batch * (multipleOf - 1)) / 4) + 1);
+}
+
+export interface PrepareOptions {
+  /** The number of batches is a multiple of this: the steps that one proof covers. Default 1. */
+  readonly batchesMultipleOf?: number;
 }
 
 /**
@@ -51,16 +63,24 @@ export function rowOrder(rows: number): Uint32Array {
 
 /**
  * Parses, shuffles, splits and commits a data set. About half a second for digits, nearly all of it hashing.
- * @throws EngineError SHAPE_* or DATASET_*
+ * @throws EngineError SHAPE_* or DATASET_*; RangeError for a multiple that is no whole number from 1 to 256
  */
-export function prepareDataset(csv: Uint8Array, shape: ExactShape): ExactDataset {
+export function prepareDataset(
+  csv: Uint8Array,
+  shape: ExactShape,
+  { batchesMultipleOf = 1 }: PrepareOptions = {},
+): ExactDataset {
   assertRanges(shape);
+  if (!Number.isInteger(batchesMultipleOf) || batchesMultipleOf < 1 || batchesMultipleOf > MAX_BATCHES) {
+    throw new RangeError(`batches come in multiples of 1 to ${MAX_BATCHES}, not ${batchesMultipleOf}`);
+  }
   const rows = parseRows(csv, shape);
-  const needed = shape.batch + 1;
+  const needed = rowsNeeded(shape.batch, batchesMultipleOf);
   if (rows.count < needed) {
     throw new EngineError(
       { code: 'DATASET_TOO_FEW_ROWS', found: rows.count, needed },
-      `the data set has ${rows.count} rows; one batch of ${shape.batch} and a row to test on need ${needed}`,
+      `the data set has ${rows.count} rows; ${batchesMultipleOf === 1 ? 'one batch' : `${batchesMultipleOf} batches`} ` +
+        `of ${shape.batch} and a row to test on need ${needed}`,
     );
   }
   const order = rowOrder(rows.count);
@@ -77,7 +97,7 @@ export function prepareDataset(csv: Uint8Array, shape: ExactShape): ExactDataset
     }
     return { pixels, labels };
   };
-  const count = trainingBatches(rows.count, shape.batch);
+  const count = trainingBatches(rows.count, shape.batch, batchesMultipleOf);
   const batches = Array.from({ length: count }, (_, i) => pick(i * shape.batch, (i + 1) * shape.batch));
   const leaves = batches.map((batch) => batchLeaf(batch, shape.outputs));
   const tree = batchTree(leaves);

@@ -4,6 +4,7 @@ export type EngineFailure =
   | { code: 'SHAPE_EXCEEDS_NUMBER_RANGE'; quantity: string; bound: bigint; limit: bigint }
   | { code: 'SEED_INVALID' }
   | { code: 'STEP_INVALID'; found: unknown }
+  | { code: 'SEGMENTS_INVALID'; epochs: number; batches: number; steps: number; max: number }
   | { code: 'DATASET_NO_ROWS' }
   | { code: 'DATASET_TOO_LARGE'; unit: 'bytes' | 'rows'; found: number; limit: number }
   | { code: 'DATASET_TOO_FEW_ROWS'; found: number; needed: number }

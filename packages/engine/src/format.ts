@@ -2,38 +2,39 @@ import { EngineError } from './errors.ts';
 import { assertShape, type ExactShape } from './shape.ts';
 
 /**
- * The number format, version 1. Every value is an integer; `…Fraction` is how many of its bits lie behind the binary
- * point. docs/exact-training.md derives all of this; the step circuit is an instance of the same numbers.
+ * The number format, version 2. Every value is an integer; `…Fraction` is how many of its bits lie behind the binary
+ * point. docs/exact-training.md derives all of this; the step circuit is an instance of the same numbers. Each layer's
+ * weights have just the bits that its update needs: every bit more is paid for in the circuit at every product.
  */
 export const FORMAT = {
-  version: 1,
+  version: 2,
   /** Data set values 0…16 stand for 0…1. */
   inputFraction: 4,
   inputMax: 16,
-  weightFraction: 18,
+  w1Fraction: 15,
+  w2Fraction: 16,
   /** Hidden values, outputs, errors and deltas. */
-  activationFraction: 6,
+  activationFraction: 5,
   /** The learning rate is 2^-6, applied to the gradient summed over the batch. */
   learningRateShift: 6,
   /** Signed widths of the rounded hidden sums, outputs and deltas: what the circuit range-checks. */
-  hiddenBits: 10,
-  outputBits: 10,
-  deltaBits: 10,
+  hiddenBits: 9,
+  outputBits: 9,
+  deltaBits: 9,
 } as const;
 
 /** Bits dropped when a hidden sum is rounded: it carries weight and input fraction. */
-export const HIDDEN_SHIFT = FORMAT.weightFraction + FORMAT.inputFraction - FORMAT.activationFraction;
+export const HIDDEN_SHIFT = FORMAT.w1Fraction + FORMAT.inputFraction - FORMAT.activationFraction;
 /** Bits dropped when an output or a delta is rounded: both carry weight and activation fraction. */
-export const OUTPUT_SHIFT = FORMAT.weightFraction;
+export const OUTPUT_SHIFT = FORMAT.w2Fraction;
 /** Factors that bring a gradient times the learning rate to the weights' scale: exact, never rounded. */
 export const W1_STEP =
-  2 ** (FORMAT.weightFraction - FORMAT.activationFraction - FORMAT.inputFraction - FORMAT.learningRateShift);
-export const W2_STEP =
-  2 ** (FORMAT.weightFraction - 2 * FORMAT.activationFraction - FORMAT.learningRateShift);
+  2 ** (FORMAT.w1Fraction - FORMAT.activationFraction - FORMAT.inputFraction - FORMAT.learningRateShift);
+export const W2_STEP = 2 ** (FORMAT.w2Fraction - 2 * FORMAT.activationFraction - FORMAT.learningRateShift);
 /** The target output of the right class (1.0). */
 export const TARGET = 2 ** FORMAT.activationFraction;
 
-/** ReLU's mask must be the top bit of the shifted value, hence the range −(2^9−1) … 2^9 for hidden sums. */
+/** ReLU's mask must be the top bit of the shifted value, hence the range −(2^8−1) … 2^8 for hidden sums. */
 export const HIDDEN_MIN = 1 - 2 ** (FORMAT.hiddenBits - 1);
 export const HIDDEN_MAX = 2 ** (FORMAT.hiddenBits - 1);
 export const OUTPUT_MIN = -(2 ** (FORMAT.outputBits - 1));
@@ -54,7 +55,7 @@ export interface WordLayout {
   readonly slotBits: number;
 }
 
-/** The layout of SgdPacked: as few words as the product's width allows, then the slots as wide as they fit. */
+/** The circuit's layout: as few words as the product's width allows, then the slots as wide as they fit. */
 export function wordLayout(count: number, productBits: number): WordLayout {
   const words = Math.ceil(count / Math.floor(WORD_BITS / productBits));
   const perWord = Math.ceil(count / words);
@@ -93,6 +94,9 @@ export function stateLayout(shape: Omit<ExactShape, 'batch'>): StateLayout {
 export const TREE_ARITY = 4;
 export const TREE_LEVELS = 4;
 export const MAX_BATCHES = TREE_ARITY ** TREE_LEVELS;
+/** The tree over a job's states: one more state than segments must fit. */
+export const STATE_TREE_LEVELS = 7;
+export const MAX_SEGMENTS = TREE_ARITY ** STATE_TREE_LEVELS - 1;
 
 const INT32 = 2n ** 31n - 1n;
 const SAFE = 2n ** 53n - 1n;

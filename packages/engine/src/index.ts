@@ -3,6 +3,7 @@ export { MAX_DATASET_BYTES } from './csv.ts';
 export {
   batchLeaf,
   type ExactDataset,
+  type PrepareOptions,
   prepareDataset,
   rowOrder,
   type Samples,
@@ -11,8 +12,16 @@ export {
 export { EngineError, type EngineErrorCode, type EngineFailure } from './errors.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
 export { FIELD_MODULUS, fieldFromBytes, fieldFromHex, fieldToBytes, fieldToHex } from './field.ts';
-export { assertRanges, FORMAT, MAX_BATCHES, rangeBounds, type StateLayout, stateLayout } from './format.ts';
-export { type BatchTree, batchTree } from './merkle.ts';
+export {
+  assertRanges,
+  FORMAT,
+  MAX_BATCHES,
+  MAX_SEGMENTS,
+  rangeBounds,
+  type StateLayout,
+  stateLayout,
+} from './format.ts';
+export { type BatchTree, batchTree, type PoseidonTree, stateTree } from './merkle.ts';
 export { batchIndex, type EpochOrder, epochOrder } from './order.ts';
 export {
   decodeSafetensors,
@@ -22,6 +31,7 @@ export {
   type SafetensorsFile,
 } from './safetensors.ts';
 export type { SeedHex } from './seed.ts';
+export { type SegmentClaim, segmentBatches, segmentCount, segmentStatement } from './segment.ts';
 export { assertShape, type ExactShape, SHAPE_LIMITS } from './shape.ts';
 export { roundShift, SgdStep, type StepMetrics } from './step.ts';
 export {

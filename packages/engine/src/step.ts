@@ -21,7 +21,7 @@ import { assertSlots, type ExactWeights } from './weights.ts';
 
 /** What one step saw before it changed the weights: integers, to be summed over an epoch. */
 export interface StepMetrics {
-  /** Sum over rows and outputs of the squared error, in units of 4^-6. */
+  /** Sum over rows and outputs of the squared error, in units of 4^-5. */
   readonly squaredError: number;
   readonly correct: number;
 }

@@ -7,7 +7,7 @@ const KIND = 'cyxwiz-exact';
 
 /**
  * Weights as safetensors: I32 tensors w1 [hidden, inputs] and w2 [outputs, hidden]; `metadata` joins the format's own
- * (`format`, `format_version`, `weight_fraction_bits`). Divide by 2^18 for real numbers.
+ * (`format`, `format_version`, `w1_fraction_bits`, `w2_fraction_bits`). Divide by 2^15 and 2^16 for real numbers.
  */
 export function encodeWeights(
   weights: ExactWeights,
@@ -24,7 +24,8 @@ export function encodeWeights(
       ...metadata,
       format: KIND,
       format_version: String(FORMAT.version),
-      weight_fraction_bits: String(FORMAT.weightFraction),
+      w1_fraction_bits: String(FORMAT.w1Fraction),
+      w2_fraction_bits: String(FORMAT.w2Fraction),
     },
   });
 }
@@ -40,7 +41,8 @@ export function weightsOf(file: SafetensorsFile): ExactWeights {
   if (
     metadata.format !== KIND ||
     metadata.format_version !== String(FORMAT.version) ||
-    metadata.weight_fraction_bits !== String(FORMAT.weightFraction)
+    metadata.w1_fraction_bits !== String(FORMAT.w1Fraction) ||
+    metadata.w2_fraction_bits !== String(FORMAT.w2Fraction)
   ) {
     throw refused(`its metadata does not say ${KIND}, version ${FORMAT.version}`);
   }

@@ -5,7 +5,7 @@ import { HashStream, type SeedHex, seedBytes } from './seed.ts';
 import { assertShape, type ExactShape } from './shape.ts';
 import { packState } from './words.ts';
 
-/** A network's weights as integers with 18 fractional bits. */
+/** A network's weights as integers: w1 with 15 fractional bits, w2 with 16. */
 export interface ExactWeights {
   readonly inputs: number;
   readonly hidden: number;
@@ -18,7 +18,7 @@ export interface ExactWeights {
 
 /**
  * First weights of a job: uniform in −L…L, by SHA-256 in counter mode over the seed, w1 first, then w2, with
- * L1 = floor(sqrt(6/inputs)·2^18) and L2 = floor(sqrt(6/(16·hidden))·2^18). The last layer starts at a quarter of the
+ * L1 = floor(sqrt(6/inputs)·2^15) and L2 = floor(sqrt(6/(16·hidden))·2^16). The last layer starts at a quarter of the
  * usual range: with the full one, the first steps silence many hidden units for good. Integers all the way, the
  * square root too.
  * @throws EngineError SHAPE_*, SEED_INVALID
@@ -29,15 +29,21 @@ export function initialWeights(shape: ExactShape, seed: SeedHex): ExactWeights {
   const stream = new HashStream('cyxwiz:initial-weights:v1', seedBytes(seed));
   const fill = (count: number, limit: number): Int32Array =>
     Int32Array.from({ length: count }, () => stream.below(2 * limit + 1) - limit);
-  const w1 = fill(hidden * inputs, initialLimit(inputs));
-  return { inputs, hidden, outputs, w1, w2: fill(outputs * hidden, initialLimit(16 * hidden)) };
+  const w1 = fill(hidden * inputs, initialLimit(inputs, FORMAT.w1Fraction));
+  return {
+    inputs,
+    hidden,
+    outputs,
+    w1,
+    w2: fill(outputs * hidden, initialLimit(16 * hidden, FORMAT.w2Fraction)),
+  };
 }
 
-/** floor(sqrt(6·4^weightFraction / divisor)), by Newton's method on integers. */
-export function initialLimit(divisor: number): number {
-  const square = (6n << BigInt(2 * FORMAT.weightFraction)) / BigInt(divisor);
+/** floor(sqrt(6·4^fraction / divisor)), by Newton's method on integers. */
+export function initialLimit(divisor: number, fraction: number): number {
+  const square = (6n << BigInt(2 * fraction)) / BigInt(divisor);
   // From above, the estimates fall until they reach the integer root.
-  let root = 1n << BigInt(FORMAT.weightFraction + 2);
+  let root = 1n << BigInt(fraction + 2);
   for (;;) {
     const next = (root + square / root) >> 1n;
     if (next >= root) return Number(root);

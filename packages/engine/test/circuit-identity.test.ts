@@ -42,8 +42,8 @@ describe('packed words', function () {
         inputs,
         hidden,
         outputs,
-        w1: Int32Array.from({ length: hidden * inputs }, () => next(60_001) - 30_000),
-        w2: Int32Array.from({ length: outputs * hidden }, () => next(60_001) - 30_000),
+        w1: Int32Array.from({ length: hidden * inputs }, () => next(7_501) - 3_750),
+        w2: Int32Array.from({ length: outputs * hidden }, () => next(15_001) - 7_500),
       };
       for (let i = 0; i < 5; i++) {
         const before = packState(shape, weights.w1, weights.w2);
@@ -74,8 +74,8 @@ describe('packed words', function () {
           let sum = 0;
           for (let k = 0; k < inputs; k++)
             sum += (batch.pixels[k] as number) * (w1[h * inputs + k] as number);
-          // 10 bits of quotient and 16 of remainder, as the circuit splits it.
-          expect(sum + 2 ** 15).to.be.within(-511 * 2 ** 16, 513 * 2 ** 16 - 1);
+          // 9 bits of quotient and 14 of remainder, as the circuit splits it.
+          expect(sum + 2 ** 13).to.be.within(-255 * 2 ** 14, 257 * 2 ** 14 - 1);
           return BigInt(sum);
         });
         expect(mod(product)).to.equal(sums);
@@ -84,11 +84,11 @@ describe('packed words', function () {
     expect(hidden).to.equal(layout.count);
   });
 
-  it('are those of the trial circuit for 64-32-10: 256 + 64 + 40 words, slots of 31, 50 and 31 bits', () => {
+  it('are few for 64-32-10: 192 + 32 + 40 words, slots of 23, 25 and 31 bits', () => {
     const { hidden, output, delta, words } = stateLayout(DIGITS);
-    expect([hidden.words, output.words, delta.words]).to.deep.equal([4, 2, 4]);
-    expect([hidden.slotBits, output.slotBits, delta.slotBits]).to.deep.equal([31, 50, 31]);
-    expect(words).to.equal(360);
+    expect([hidden.words, output.words, delta.words]).to.deep.equal([3, 1, 4]);
+    expect([hidden.slotBits, output.slotBits, delta.slotBits]).to.deep.equal([23, 25, 31]);
+    expect(words).to.equal(264);
   });
 
   it('are different for different weights: a one-off anywhere, also at the limits, changes a word', () => {

@@ -59,11 +59,11 @@ describe('ranges', () => {
 
   it('a shape beyond the limits is refused by its arithmetic, with the bound that breaks', () => {
     const quantities = [
-      [{ inputs: 2 ** 20 }, 'hidden sum'],
-      [{ hidden: 2 ** 20 }, 'output sum'],
-      [{ outputs: 2 ** 20 }, 'delta sum'],
-      [{ batch: 2 ** 17 }, 'first-layer gradient'],
-      [{ batch: 2 ** 13 }, 'second-layer gradient'],
+      [{ inputs: 2 ** 28 }, 'hidden sum'],
+      [{ hidden: 2 ** 22 }, 'output sum'],
+      [{ outputs: 2 ** 22 }, 'delta sum'],
+      [{ batch: 2 ** 20 }, 'first-layer gradient'],
+      [{ batch: 2 ** 15 }, 'second-layer gradient'],
     ] as const;
     for (const [change, quantity] of quantities) {
       const failure = refused('SHAPE_EXCEEDS_NUMBER_RANGE', () =>
@@ -94,9 +94,9 @@ describe('ranges', () => {
         expect(perWord * slotBits).to.be.at.most(253);
         expect(words * perWord).to.be.at.least(1);
       }
-      expect(layout.hidden.slotBits).to.be.at.least(FORMAT.hiddenBits + 16);
-      expect(layout.delta.slotBits).to.be.at.least(FORMAT.deltaBits + 18);
-      expect(layout.output.slotBits).to.be.at.least(FORMAT.outputBits + 18);
+      expect(layout.hidden.slotBits).to.be.at.least(FORMAT.hiddenBits + 14);
+      expect(layout.delta.slotBits).to.be.at.least(FORMAT.deltaBits + 16);
+      expect(layout.output.slotBits).to.be.at.least(FORMAT.outputBits + 16);
       expect(layout.w1Limit).to.be.at.most(2 ** (layout.hidden.slotBits - 1) - 1);
       expect(layout.w2Limit).to.be.at.most(
         2 ** (Math.min(layout.output.slotBits, layout.delta.slotBits) - 1) - 1,
@@ -156,23 +156,23 @@ describe('ranges', () => {
 
 describe('slots', () => {
   it('a hidden sum, an output and a delta each pass at their limits and are refused one beyond, weights unchanged', () => {
-    // One input of 16 (1.0), one hidden unit: hidden value = w1/2^12, outputs = hidden·w2/2^18.
-    const unit = 2 ** 12;
-    const one = 2 ** 18;
+    // One input of 16 (1.0), one hidden unit: hidden value = w1/2^10, outputs = hidden·w2/2^16.
+    const unit = 2 ** 10;
+    const one = 2 ** 16;
     const cases: [w1: number, w2: number[], label: number, 'hidden' | 'output' | 'delta' | undefined][] = [
-      [512 * unit + unit / 2 - 1, [0, 0], 0, undefined],
-      [512 * unit + unit / 2, [0, 0], 0, 'hidden'],
-      [-511 * unit - unit / 2, [0, 0], 0, undefined],
-      [-511 * unit - unit / 2 - 1, [0, 0], 0, 'hidden'],
-      [512 * unit, [511.5 * 512 - 1, 0], 0, undefined],
-      [512 * unit, [511.5 * 512, 0], 0, 'output'],
-      [512 * unit, [-512 * 512, one / 16], 1, undefined],
-      [512 * unit, [-512.5 * 512 - 1, one / 16], 1, 'output'],
-      // A silent unit: the errors are −64 and 0, so delta = −64·w2/2^18. It is checked although it changes nothing.
+      [256 * unit + unit / 2 - 1, [0, 0], 0, undefined],
+      [256 * unit + unit / 2, [0, 0], 0, 'hidden'],
+      [-255 * unit - unit / 2, [0, 0], 0, undefined],
+      [-255 * unit - unit / 2 - 1, [0, 0], 0, 'hidden'],
+      [256 * unit, [255.5 * 256 - 1, 0], 0, undefined],
+      [256 * unit, [255.5 * 256, 0], 0, 'output'],
+      [256 * unit, [-256 * 256, one / 16], 1, undefined],
+      [256 * unit, [-256.5 * 256 - 1, one / 16], 1, 'output'],
+      // A silent unit: the errors are −32 and 0, so delta = −32·w2/2^16. It is checked although it changes nothing.
       [-unit, [8 * one, 0], 0, undefined],
-      [-unit, [8 * one + one / 128 + 1, 0], 0, 'delta'],
-      [-unit, [-8 * one + one / 128 + 1, 0], 0, undefined],
-      [-unit, [-8 * one + one / 128, 0], 0, 'delta'],
+      [-unit, [8 * one + one / 64 + 1, 0], 0, 'delta'],
+      [-unit, [-8 * one + one / 64 + 1, 0], 0, undefined],
+      [-unit, [-8 * one + one / 64, 0], 0, 'delta'],
     ];
     for (const [w1, w2, label, quantity] of cases) {
       const weights = network(TINY, w1, w2);
@@ -189,34 +189,34 @@ describe('slots', () => {
   it('a step that would push a weight out of its slot is refused and changes nothing, in either layer', () => {
     const shape1 = { inputs: 2, hidden: 1, outputs: 2, batch: 1 };
     const limit1 = stateLayout(shape1).w1Limit;
-    const first = { ...network(shape1, 0, [2 ** 18, 0]), w1: Int32Array.of(limit1, -limit1 + 5 * 2 ** 16) };
+    const first = { ...network(shape1, 0, [2 ** 16, 0]), w1: Int32Array.of(limit1, -limit1 + 5 * 2 ** 14) };
     const batch = { pixels: Uint8Array.of(1, 1), labels: Uint8Array.of(0) };
-    // Hidden 5, output 5, error −59, delta −59: each weight grows by 59·4.
+    // Hidden 5, output 5, error −27, delta −27: each weight grows by 27.
     expect(refused('WEIGHT_OUT_OF_SLOT', () => new SgdStep(shape1).run(first, batch))).to.deep.include({
       tensor: 'w1',
       index: 0,
-      found: limit1 + 236,
+      found: limit1 + 27,
       limit: limit1,
     });
-    expect([...first.w1]).to.deep.equal([limit1, -limit1 + 5 * 2 ** 16]);
-    first.w1[0] = limit1 - 236;
+    expect([...first.w1]).to.deep.equal([limit1, -limit1 + 5 * 2 ** 14]);
+    first.w1[0] = limit1 - 27;
     new SgdStep(shape1).run(first, batch);
     expect(first.w1[0]).to.equal(limit1);
 
     const shape2 = { inputs: 1, hidden: 2, outputs: 2, batch: 1 };
     const limit2 = stateLayout(shape2).w2Limit;
     const near = limit2 - 2 ** 16;
-    const rows2 = [limit2, -limit2, near, -near + 2 ** 15];
-    const second = network(shape2, 512 * 2 ** 12, rows2);
-    // Outputs 0 and 64, label 0: errors −64 and 64 cancel in the deltas, and the first weight grows by 64·512.
+    const rows2 = [limit2, -limit2, near, -near + 2 ** 13];
+    const second = network(shape2, 256 * 2 ** 10, rows2);
+    // Outputs 0 and 32, label 0: errors −32 and 32 cancel in the deltas, and the first weight grows by 32·256.
     expect(refused('WEIGHT_OUT_OF_SLOT', () => new SgdStep(shape2).run(second, row(16, 0)))).to.deep.include({
       tensor: 'w2',
       index: 0,
-      found: limit2 + 2 ** 15,
+      found: limit2 + 2 ** 13,
       limit: limit2,
     });
     expect([...second.w2]).to.deep.equal(rows2);
-    expect([...second.w1]).to.deep.equal([2 ** 21, 2 ** 21]);
+    expect([...second.w1]).to.deep.equal([2 ** 18, 2 ** 18]);
   });
 
   it('commitments take weights at their limits and refuse one beyond, in either tensor', () => {
@@ -263,10 +263,10 @@ describe('slots', () => {
 describe('initial weights', () => {
   it('are integers within their bounds, the same for a seed, others for another', () => {
     const { w1, w2 } = initialWeights(DIGITS, seedOf(7));
-    const [limit1, limit2] = [initialLimit(64), initialLimit(16 * 32)];
+    const [limit1, limit2] = [initialLimit(64, 15), initialLimit(16 * 32, 16)];
     expect([limit1, limit2]).to.deep.equal([
-      Math.floor(Math.sqrt(6 / 64) * 2 ** 18),
-      Math.floor(Math.sqrt(6 / 512) * 2 ** 18),
+      Math.floor(Math.sqrt(6 / 64) * 2 ** 15),
+      Math.floor(Math.sqrt(6 / 512) * 2 ** 16),
     ]);
     expect(Math.max(...w1)).to.be.within(limit1 * 0.99, limit1);
     expect(Math.min(...w1)).to.be.within(-limit1, -limit1 * 0.99);
@@ -280,9 +280,11 @@ describe('initial weights', () => {
 
   it('have the exact integer square root as their bound for every divisor', () => {
     for (let divisor = 1; divisor <= 8192; divisor += 7) {
-      const square = (6n << 36n) / BigInt(divisor);
-      const root = BigInt(initialLimit(divisor));
-      expect(root * root <= square && (root + 1n) * (root + 1n) > square, String(divisor)).to.equal(true);
+      for (const fraction of [15, 16]) {
+        const square = (6n << BigInt(2 * fraction)) / BigInt(divisor);
+        const root = BigInt(initialLimit(divisor, fraction));
+        expect(root * root <= square && (root + 1n) * (root + 1n) > square, String(divisor)).to.equal(true);
+      }
     }
   });
 

@@ -202,7 +202,8 @@ describe('weights files', () => {
     expect(decodeSafetensors(bytes).metadata).to.include({
       job: 'abc',
       format: 'cyxwiz-exact',
-      weight_fraction_bits: '18',
+      w1_fraction_bits: '15',
+      w2_fraction_bits: '16',
     });
     expect(decodeSafetensors(encodeWeights(weights, { format: 'mine' })).metadata.format).to.equal(
       'cyxwiz-exact',
@@ -217,8 +218,9 @@ describe('weights files', () => {
     ['of three dimensions', { w1: i32([5, 4, 1]), w2 }],
     ['that do not join', { w1, w2: i32([3, 4]) }],
     ['of another format', { w1, w2 }, { ...parts.metadata, format: 'other' }],
-    ['of another version', { w1, w2 }, { ...parts.metadata, format_version: '2' }],
-    ['of another scale', { w1, w2 }, { ...parts.metadata, weight_fraction_bits: '22' }],
+    ['of another version', { w1, w2 }, { ...parts.metadata, format_version: '1' }],
+    ['of another scale', { w1, w2 }, { ...parts.metadata, w1_fraction_bits: '18' }],
+    ['of another scale in the second layer', { w1, w2 }, { ...parts.metadata, w2_fraction_bits: '18' }],
     ['without metadata', { w1, w2 }, {}],
   ];
   for (const [name, tensors, metadata] of bad) {
@@ -250,8 +252,8 @@ describe('evaluate', () => {
     expect([total, accuracyPpm]).to.deep.equal([357, Math.floor((correct * 1e6) / 357)]);
     const widest = {
       ...weights,
-      w1: weights.w1.map(() => 2 ** 30 - 1),
-      w2: weights.w2.map(() => 1 - 2 ** 30),
+      w1: weights.w1.map(() => 2 ** 22 - 1),
+      w2: weights.w2.map(() => 1 - 2 ** 24),
     };
     // Every output is the same number, so the first class wins every time.
     expect(evaluate(widest, heldOut).correct).to.equal(heldOut.labels.filter((y) => y === 0).length);
@@ -264,10 +266,10 @@ describe('evaluate', () => {
   });
 
   it('holds hidden values at their limit of 8.0', () => {
-    // Hidden values of 600/64 and 512/64; the outputs are the first and 1.1 times the second: 563 wins over 512, not over 600.
-    const unit = 2 ** 12;
-    const w1 = Int32Array.of(600 * unit, 512 * unit);
-    const w2 = Int32Array.of(2 ** 18, 0, 0, Math.round(1.1 * 2 ** 18));
+    // Hidden values of 300/32 and 256/32; the outputs are the first and 1.1 times the second: 281 wins over 256, not over 300.
+    const unit = 2 ** 10;
+    const w1 = Int32Array.of(300 * unit, 256 * unit);
+    const w2 = Int32Array.of(2 ** 16, 0, 0, Math.round(1.1 * 2 ** 16));
     const rows = { pixels: Uint8Array.of(16), labels: Uint8Array.of(1) };
     expect(evaluate({ inputs: 1, hidden: 2, outputs: 2, w1, w2 }, rows).correct).to.equal(1);
   });

@@ -9,3 +9,4 @@ export * from './failure.ts';
 export * from './groth16.ts';
 export * from './prover-pool.ts';
 export * from './sample.ts';
+export * from './sgd-step.ts';
