@@ -3,6 +3,7 @@
 // node circuits/build.ts            compiles every circuit of circuits.json, makes its development key, and fails
 //                                   when the result is not the committed one
 // node circuits/build.ts --update   the same, and writes the new hashes and verifying keys to be committed
+// node circuits/build.ts --only NAME [--update]   one circuit; the only way to build those marked onDemand
 //
 // Artefacts go to circuits/build/<name>/; what has not changed is not built again.
 import { execFile } from 'node:child_process';
@@ -24,12 +25,19 @@ import { buildProver, proverBinary } from './tooling/prover-binary.ts';
 
 const run = promisify(execFile);
 const update = process.argv.includes('--update');
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const report = (line: string) => process.stdout.write(`circuits: ${line}\n`);
 
 try {
   await buildProver(report);
   const entries: CircuitEntry[] = [];
-  for (const entry of readManifest()) entries.push(await build(entry));
+  const manifest = readManifest();
+  if (process.argv.includes('--only') && !manifest.some(({ name }) => name === only))
+    throw new Error(`circuits.json has no circuit ${only}`);
+  for (const entry of manifest) {
+    const wanted = only === undefined ? !entry.onDemand : entry.name === only;
+    entries.push(wanted ? await build(entry) : entry);
+  }
   if (update) writeFileSync(manifestPath, `${JSON.stringify({ circuits: entries }, null, 2)}\n`);
 } catch (error) {
   process.stderr.write(`circuits: ${(error as Error).message}\n`);
@@ -52,11 +60,11 @@ async function build(entry: CircuitEntry): Promise<CircuitEntry> {
     const partial = `${folder}.partial-${process.pid}`;
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true });
-    if (takeFromCache('circuits', key, partial, files)) {
+    if (takeFromCache(`circuits-${entry.name}`, key, partial, files)) {
       how = 'from the cache';
     } else {
       await make(entry, partial);
-      storeInCache('circuits', key, partial, files);
+      storeInCache(`circuits-${entry.name}`, key, partial, files);
       how = 'built';
     }
     writeFileSync(join(partial, 'key'), key);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { type CircuitEntry, circuitsFolder, contentKey, repositoryRoot } from './manifest.ts';
 import { proverKey } from './prover-binary.ts';
 
@@ -14,10 +14,9 @@ export const artefactNames = (name: string): string[] => [
 
 /** Changes whenever a circuit's artefacts could: sources, parameters, seed, compiler, library, set-up program. */
 export function circuitKey(entry: CircuitEntry): string {
-  const sources = (readdirSync(circuitsFolder, { recursive: true }) as string[])
-    .filter((path) => path.endsWith('.circom') && !path.startsWith('build'))
+  const sources = [...sourcesOf(join(circuitsFolder, entry.file))]
     .sort()
-    .map((path) => [path, readFileSync(join(circuitsFolder, path))] as const);
+    .map((path) => [relative(circuitsFolder, path), readFileSync(path)] as const);
   const { id, name, file, template, parameters, publicSignals, seed } = entry;
   return contentKey([
     ...sources,
@@ -27,6 +26,16 @@ export function circuitKey(entry: CircuitEntry): string {
     ['circomlib', installedVersion('circomlib')],
     ['prover', proverKey()],
   ]);
+}
+
+/** A circuit's file and what it includes of ours, so that a change of one circuit does not build the others again. */
+function sourcesOf(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/^include "(\.[^"]+)";/gm)) {
+    sourcesOf(join(dirname(file), path), found);
+  }
+  return found;
 }
 
 function installedVersion(name: string): string {

@@ -18,6 +18,8 @@ export interface CircuitEntry {
   readonly keyVersion: number;
   /** True: the key comes from the published seed and anybody can forge proofs for it. */
   readonly development: boolean;
+  /** True: too large for every set-up; made by `node circuits/build.ts --only NAME`. */
+  readonly onDemand?: boolean;
   readonly seed: string;
   readonly verifyingKey: string;
   readonly constraints: number;

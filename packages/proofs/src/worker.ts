@@ -90,7 +90,7 @@ async function witness(request: WorkerRequest & { op: 'witness' }): Promise<void
 /** The calculator reduces what it gets, so that a number past the modulus would silently mean another one. */
 function checkCanonical(input: Readonly<Record<string, unknown>>, modulus: bigint): void {
   for (const [name, value] of Object.entries(input)) {
-    for (const item of [value].flat()) {
+    for (const item of [value].flat(Number.POSITIVE_INFINITY)) {
       const text = String(item);
       if (!/^[0-9]{1,78}$/.test(text) || BigInt(text) >= modulus) {
         throw new Refused({
