@@ -9,4 +9,5 @@ export * from './failure.ts';
 export * from './groth16.ts';
 export * from './prover-pool.ts';
 export * from './sample.ts';
+export * from './sample-segments.ts';
 export * from './sgd-step.ts';

@@ -9,11 +9,14 @@ import {
   stateLayout,
 } from '@cyxwiz/engine';
 import { type CircuitFiles, circuitFiles, readVerifyingKey } from './circuit-files.ts';
+import { proofFailure } from './failure.ts';
 import type { Proof, VerifyingKey } from './groth16.ts';
+import type { MadeProof, ProverPool } from './prover-pool.ts';
 import { groth16Verify } from './snarkjs-verify.ts';
 
 /** The circuits of `sgd_step` that circuits/build.ts makes, by how many steps share a proof. */
 export const SGD_STEP_CIRCUITS = { 4: 'sgd_step_64_32_10', 1: 'sgd_step_64_32_10_x1' } as const;
+export type SgdStepSteps = keyof typeof SGD_STEP_CIRCUITS;
 
 export interface SegmentWitness {
   readonly claim: SegmentClaim;
@@ -72,12 +75,29 @@ export function sgdStepInput(witness: SegmentWitness): SgdStepInput {
 }
 
 /** The files of the circuit that proves `steps` steps of a 64-32-10 network at once. */
-export function sgdStepCircuit(steps: keyof typeof SGD_STEP_CIRCUITS = 4): CircuitFiles {
+export function sgdStepCircuit(steps: SgdStepSteps = 4): CircuitFiles {
   return circuitFiles(SGD_STEP_CIRCUITS[steps]);
 }
 
-export function sgdStepKey(steps: keyof typeof SGD_STEP_CIRCUITS = 4): VerifyingKey {
+export function sgdStepKey(steps: SgdStepSteps = 4): VerifyingKey {
   return readVerifyingKey(sgdStepCircuit(steps));
+}
+
+/**
+ * Proves a segment, in another process.
+ * @throws CyxwizError `WITNESS_REJECTED` when the steps do not lead from one state to the other; see ProverPool.
+ */
+export async function proveSegment(
+  input: SgdStepInput,
+  steps: SgdStepSteps,
+  pool: ProverPool,
+): Promise<MadeProof> {
+  const made = await pool.prove(sgdStepCircuit(steps), input);
+  if (made.publicSignals.join() !== String(input.statement)) {
+    const message = 'the proof is about another statement than the input: rebuild the circuit';
+    throw proofFailure({ code: 'PROVER_FAILED', message, proverCode: 'public_signals_differ' });
+  }
+  return made;
 }
 
 /** Whether a proof says this of a segment: the statement is computed here, never taken from the prover. */
