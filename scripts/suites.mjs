@@ -116,6 +116,7 @@ export const suites = [
   mochaSuite('coordinator', 'coordinator/test'),
   mochaSuite('proofs', 'packages/proofs/test'),
   mochaSuite('circuits', 'circuits/test'),
+  mochaSuite('step', 'tests/step'),
   mochaSuite('programs', 'tests/programs'),
   mochaSuite('toolchain', 'tests/toolchain'),
   mochaSuite('localnet', 'packages/localnet/test'),
