@@ -1,4 +1,10 @@
-import { clientRecordAddress, reputation, scorePageAddress, stakeVaultAddress } from '@cyxwiz/protocol';
+import {
+  clientRecordAddress,
+  jobEscrow,
+  reputation,
+  scorePageAddress,
+  stakeVaultAddress,
+} from '@cyxwiz/protocol';
 import {
   createInitializeAccount3Instruction,
   TOKEN_2022_PROGRAM_ID,
@@ -108,6 +114,19 @@ describe('job-escrow: settle', () => {
     run(settle({ world }));
     expect(lamportsOf(world, world.payer.publicKey)).to.equal((before ?? 0n) + (rent ?? 0n));
     expect(lamportsOf(world, vaultOf(world))).to.equal(0n);
+  });
+
+  it('counts for the client, whom one job of full price lifts to 90', () => {
+    const world = due();
+    const conduct = () => {
+      const address = clientRecordAddress(world.client.publicKey);
+      const { jobsSettled, settledWeight, score } = read(world.chain, jobEscrow, 'Client', address);
+      return { jobsSettled, settledWeight, score };
+    };
+    expect(conduct()).to.deep.equal({ jobsSettled: 0n, settledWeight: 0n, score: 0 });
+    run(settle({ world }));
+    // Everything paid to the end: 1,000 points, of which one job earns an eleventh.
+    expect(conduct()).to.deep.equal({ jobsSettled: 1n, settledWeight: 10_000n, score: 90 });
   });
 
   it('raises the score of the node once the outcome is applied', () => {

@@ -1,7 +1,9 @@
 import { TOKEN_2022_PROGRAM_ID } from '@solana/spl-token';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
+import { MANY } from '../fixtures/disputes.ts';
 import { allowMint, forgeable } from '../fixtures/governance.ts';
+import { decided, disputed, resolveDispute } from '../fixtures/job-escrow/disputes.ts';
 import { eventOf } from '../fixtures/job-escrow/event.ts';
 import { holdings, readJob, vaultOf } from '../fixtures/job-escrow/job.ts';
 import {
@@ -123,6 +125,34 @@ describe('job-escrow: a mint with a transfer fee', () => {
     setTransferFee(world.chain, mint, 10_000);
     rejects(createJob({ world, mint, price: PAID }), 'PriceIsZero');
   });
+
+  for (const [verdict, forClient, forNode] of [
+    ['ForClient', MANY, 0n],
+    ['ForNode', 0n, MANY],
+    ['NoQuorum', 0n, 0n],
+  ] as const) {
+    it(`pays out a verdict by what arrived, and closes the vault: ${verdict}`, () => {
+      const { world, mint } = ordered();
+      run(acceptJob({ world: world.skip('running') }));
+      decided(disputed(world), forClient, forNode);
+      const before = { ...holdings(world), withheld: withheld(world, mint) };
+      const vault = vaultOf(world);
+      run(resolveDispute({ world }));
+      const fee = verdict === 'ForNode' ? ARRIVED / 10n : 0n;
+      const [toNode, toClient] = verdict === 'ForNode' ? [ARRIVED - fee, 0n] : [0n, ARRIVED];
+      expect(readJob(world)).to.include({
+        state: 'Resolved',
+        paidNode: toNode,
+        paidFee: fee,
+        refunded: toClient,
+      });
+      const after = holdings(world);
+      expect(after.owner - before.owner).to.equal((toNode * 99n) / 100n);
+      expect(after.client - before.client).to.equal((toClient * 99n) / 100n);
+      expect(world.chain.account(vault)?.data.length ?? 0).to.equal(0);
+      expect(withheld(world, mint) - before.withheld).to.equal(PAID / 100n);
+    });
+  }
 
   it('pays milestones, and a second node', () => {
     const { world } = ordered();

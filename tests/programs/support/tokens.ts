@@ -26,6 +26,9 @@ export interface MintOptions {
   readonly extension?: readonly [kind: number, size: number];
 }
 
+/** Where a token account says whether it is frozen, and what it says then. */
+const STATE = 108;
+const FROZEN = 2;
 /** More than any test moves. */
 const MAX_TRANSFER_FEE = 10n ** 18n;
 
@@ -132,6 +135,15 @@ export function giveTokens(chain: Chain, mint: PublicKey, owner: PublicKey, amou
 export function mintTo(chain: Chain, mint: PublicKey, account: PublicKey, amount: bigint): void {
   const tokenProgram = chain.account(mint)?.owner ?? TOKEN_PROGRAM_ID;
   chain.send([createMintToInstruction(mint, account, chain.feePayer.publicKey, amount, [], tokenProgram)]);
+}
+
+/** Freezes a token account, as the issuer of a mint with a freeze authority can. */
+export function freeze(chain: Chain, account: PublicKey): void {
+  const stored = chain.account(account);
+  if (!stored) throw new Error(`there is no token account ${account}`);
+  const data = stored.data.slice();
+  data[STATE] = FROZEN;
+  chain.setAccount(account, { ...stored, data });
 }
 
 /** Balance of a token account, in base units; 0 for none. */
