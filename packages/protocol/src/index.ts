@@ -61,6 +61,7 @@ export * from './instructions/proposals.ts';
 export * from './instructions/reputation.ts';
 export * from './instructions/token-account.ts';
 export * from './instructions/tokens.ts';
+export * from './parameters/change.ts';
 export * from './parameters/parameters.ts';
 export {
   type Address,

@@ -1,4 +1,10 @@
-import { Keypair, PublicKey, SystemProgram, VersionedTransaction } from '@solana/web3.js';
+import {
+  Keypair,
+  PublicKey,
+  SystemProgram,
+  TransactionInstruction,
+  VersionedTransaction,
+} from '@solana/web3.js';
 import bs58 from 'bs58';
 import { expect } from 'chai';
 import {
@@ -198,5 +204,21 @@ describe('sending a transaction', () => {
     };
     await sender.send({ ...request, onSignature: (signature) => void shown.push(signature) });
     expect(shown).to.deep.equal([rpc.sent[0]]);
+  });
+
+  it('only tries out what it is asked to simulate', async () => {
+    expect(await sender.simulate(request)).to.equal(1_000);
+    rpc.simulation = { error: { InstructionError: [1, { Custom: 1 }] }, logs: [], computeUnits: 0 };
+    const failure = await failureOf(sender.simulate(request));
+    expect(failure.code).to.equal('PROGRAM_ERROR');
+    expect(rpc.sent).to.deep.equal([]);
+  });
+
+  it('says that what does not fit one transaction cannot be simulated', async () => {
+    const sized = (length: number) =>
+      new TransactionInstruction({ programId: PublicKey.default, keys: [], data: Buffer.alloc(length) });
+    expect(await sender.simulate({ ...request, instructions: [sized(900)] })).to.equal(1_000);
+    expect(await sender.simulate({ ...request, instructions: [sized(1_100)] })).to.equal(undefined);
+    expect(await sender.simulate({ ...request, instructions: [sized(5_000)] })).to.equal(undefined);
   });
 });

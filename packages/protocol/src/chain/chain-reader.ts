@@ -1,4 +1,13 @@
-import type { Config, Dispute, MintPolicy, VerifyingKey } from '../idl/governance.ts';
+import type {
+  Config,
+  Dispute,
+  MintPolicy,
+  Proposal,
+  TokenLock,
+  VerifyingKey,
+  Vesting,
+  VoteRecord,
+} from '../idl/governance.ts';
 import type { Client, Job } from '../idl/job_escrow.ts';
 import type { Node, Operator, Registry } from '../idl/node_registry.ts';
 import type { NodeScore, ScorePage } from '../idl/reputation.ts';
@@ -77,6 +86,14 @@ export interface ChainReader {
   job(job: JobId | Address, level?: ReadLevel): Promise<Seen<Job> | undefined>;
   /** The dispute over a job; gone once everything about it is paid out. */
   dispute(job: JobId | Address, level?: ReadLevel): Promise<Seen<Dispute> | undefined>;
+  /** A proposal by its number; gone once it is closed. */
+  proposal(number: bigint, level?: ReadLevel): Promise<Seen<Proposal> | undefined>;
+  /** What an owner has locked to vote with. */
+  tokenLock(owner: Address, level?: ReadLevel): Promise<Seen<TokenLock> | undefined>;
+  /** A vote, at the address that `voteAddress` gives. */
+  voteRecord(address: Address, level?: ReadLevel): Promise<Seen<VoteRecord> | undefined>;
+  /** A beneficiary's vesting by its nonce; gone once everything is paid out. */
+  vesting(beneficiary: Address, nonce: bigint, level?: ReadLevel): Promise<Seen<Vesting> | undefined>;
   clientRecord(wallet: Address, level?: ReadLevel): Promise<Seen<Client> | undefined>;
   /** A node's entry on its score page; undefined while nothing has been recorded of it. */
   score(node: Address, nodeIndex: number, level?: ReadLevel): Promise<NodeScore | undefined>;

@@ -16,13 +16,16 @@ import {
   clientRecordAddress,
   configAddress,
   disputeAddress,
+  lockAddress,
   mintPolicyAddress,
   NODES_PER_PAGE,
   operatorAddress,
   pageOf,
+  proposalAddress,
   registryAddress,
   scorePageAddress,
   verifyingKeyAddress,
+  vestingAddress,
 } from '../program/well-known.ts';
 import type { ChainReader, MintInfo, ReadLevel, Seen, TokenBalance } from './chain-reader.ts';
 import { rpcUnavailable } from './transaction-rpc.ts';
@@ -88,6 +91,11 @@ export function connectionChainReader(connection: Connection): ChainReader {
     },
     job: (job, level = 'confirmed') => read(jobEscrow, 'Job', job, level),
     dispute: (job, level = 'confirmed') => read(governance, 'Dispute', disputeAddress(job), level),
+    proposal: (number, level = 'confirmed') => read(governance, 'Proposal', proposalAddress(number), level),
+    tokenLock: (owner, level = 'confirmed') => read(governance, 'TokenLock', lockAddress(owner), level),
+    voteRecord: (address, level = 'confirmed') => read(governance, 'VoteRecord', address, level),
+    vesting: (beneficiary, nonce, level = 'confirmed') =>
+      read(governance, 'Vesting', vestingAddress(beneficiary, nonce), level),
     clientRecord: (wallet, level = 'confirmed') =>
       read(jobEscrow, 'Client', clientRecordAddress(wallet), level),
     score: async (node, nodeIndex, level = 'confirmed') => {

@@ -1,5 +1,6 @@
 import {
   ComputeBudgetProgram,
+  PACKET_DATA_SIZE,
   type PublicKey,
   type Signer,
   type TransactionInstruction,
@@ -157,15 +158,43 @@ export class TransactionSender {
     return outcome && { ...outcome, signature };
   }
 
-  async #measure(request: SendRequest, blockhash: string): Promise<number> {
+  /**
+   * What the instructions would do to the chain as it is now, as if everyone they name had signed: the compute units
+   * they would use, or undefined when they do not fit one transaction. Nothing is sent.
+   * @throws CyxwizError<ChainFailure> as `send`, when they would be refused
+   */
+  async simulate(request: Pick<SendRequest, 'instructions' | 'payer'>): Promise<number | undefined> {
+    const { blockhash } = await this.#rpc.latestBlockhash();
     const transaction = compile(request, blockhash, MAX_COMPUTE_UNITS);
+    return fits(transaction) ? this.#run(transaction) : undefined;
+  }
+
+  async #measure(request: SendRequest, blockhash: string): Promise<number> {
+    const computeUnits = await this.#run(compile(request, blockhash, MAX_COMPUTE_UNITS));
+    return Math.min(MAX_COMPUTE_UNITS, Math.ceil(computeUnits * 1.1) + 1_000);
+  }
+
+  async #run(transaction: VersionedTransaction): Promise<number> {
     const { error, logs, computeUnits } = await this.#rpc.simulate(transaction.serialize());
     if (error !== undefined) throw failureOf(error, logs, programsOf(transaction));
-    return Math.min(MAX_COMPUTE_UNITS, Math.ceil(computeUnits * 1.1) + 1_000);
+    return computeUnits;
   }
 }
 
-function compile(request: SendRequest, blockhash: string, computeUnitLimit: number): VersionedTransaction {
+function fits(transaction: VersionedTransaction): boolean {
+  try {
+    return transaction.serialize().length <= PACKET_DATA_SIZE;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function compile(
+  request: Pick<SendRequest, 'instructions' | 'payer' | 'computeUnitPrice'>,
+  blockhash: string,
+  computeUnitLimit: number,
+): VersionedTransaction {
   const instructions = [ComputeBudgetProgram.setComputeUnitLimit({ units: computeUnitLimit })];
   if (request.computeUnitPrice) {
     instructions.push(ComputeBudgetProgram.setComputeUnitPrice({ microLamports: request.computeUnitPrice }));

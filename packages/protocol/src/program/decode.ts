@@ -47,7 +47,8 @@ function readInteger(type: string, reader: Reader): number | bigint | undefined 
   return (high << 64n) | view.getBigUint64(at, true);
 }
 
-function readFields(idl: Idl, fields: readonly (IdlField | IdlType)[], reader: Reader): unknown {
+/** The fields of a struct, or the arguments of an instruction. */
+export function decodeFields(idl: Idl, fields: readonly (IdlField | IdlType)[], reader: Reader): unknown {
   if (fields.every(isNamedField)) {
     return Object.fromEntries(fields.map((f) => [camelCase(f.name), decodeType(idl, f.type, reader)]));
   }
@@ -56,14 +57,14 @@ function readFields(idl: Idl, fields: readonly (IdlField | IdlType)[], reader: R
 
 function readDefined(idl: Idl, name: string, reader: Reader): unknown {
   const definition = typeDef(idl, name);
-  if (definition.kind === 'struct') return readFields(idl, definition.fields ?? [], reader);
+  if (definition.kind === 'struct') return decodeFields(idl, definition.fields ?? [], reader);
   const tag = reader.take(1)[0] ?? 0;
   const variant = definition.variants[tag];
   if (!variant) {
     throw new CyxwizError({ code: 'IDL_MISMATCH', message: `${name} has no variant ${tag}` });
   }
   if (!variant.fields?.length) return variant.name;
-  return { kind: variant.name, value: readFields(idl, variant.fields, reader) };
+  return { kind: variant.name, value: decodeFields(idl, variant.fields, reader) };
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   resolveAccounts,
   type SeedSources,
 } from './addresses.ts';
-import { decodeType, Reader } from './decode.ts';
+import { decodeFields, decodeType, Reader } from './decode.ts';
 import { encodeFields } from './encode.ts';
 import { camelCase, type Idl, type IdlNamed } from './idl.ts';
 
@@ -117,6 +117,18 @@ export class ProgramInterface<T extends ProgramTypes> {
     return { name: declared.name, data: value } as EventOf<T>;
   }
 
+  /** The instruction that `data` calls, or undefined when it is none of this program's. */
+  decodeInstruction(data: Uint8Array): DecodedInstruction | undefined {
+    const declared = this.idl.instructions.find((instruction) => startsWith(data, instruction));
+    if (!declared) return undefined;
+    const reader = new Reader(data.subarray(declared.discriminator.length));
+    return {
+      name: camelCase(declared.name),
+      args: decodeFields(this.idl, declared.args, reader) as Record<string, unknown>,
+      accounts: flatAccounts(declared.accounts).map(({ name }) => camelCase(name)),
+    };
+  }
+
   /** Value of a `#[constant]`: integers as bigint, byte strings as bytes. @throws CyxwizError `IDL_MISMATCH` */
   constant(name: string): bigint | Uint8Array {
     const found = this.idl.constants?.find((constant) => constant.name === name);
@@ -128,6 +140,14 @@ export class ProgramInterface<T extends ProgramTypes> {
       message: `${this.idl.metadata.name} has no constant ${name} that is a number or bytes`,
     });
   }
+}
+
+/** An instruction read back from its data. */
+export interface DecodedInstruction {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** What its accounts are called, in order. */
+  readonly accounts: readonly string[];
 }
 
 export type EventOf<T extends ProgramTypes> = {
