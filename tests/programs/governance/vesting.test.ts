@@ -89,11 +89,14 @@ describe('governance: claim_vesting', () => {
   it('pays one token account when that is the beneficiary', () => {
     const world = funded(new World());
     const treasury = fundAddress(world.mint, TREASURY);
-    run(createVesting({ world, beneficiary: treasury.toBase58() }));
+    run(createVesting({ world, beneficiary: treasury.toBase58(), toAccount: true }));
     world.chain.warp(1_000);
     const named = { vesting: vestingAddress(treasury, 0n) };
     const claim = claimVesting({ world: world.skip('vesting'), accounts: named });
     rejects(claim, 'NotBeneficiary');
+    // Nobody could ever sign for tokens in an account that belongs to an account.
+    const lost = giveTokens(world.chain, world.mint, treasury, 0n);
+    rejects(claimVesting({ world, accounts: { ...named, destination: lost } }), 'NotBeneficiary');
     run(claimVesting({ world, accounts: { ...named, destination: treasury } }));
     expect(balance(world.chain, treasury)).to.equal(VESTING);
   });

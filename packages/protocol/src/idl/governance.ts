@@ -822,6 +822,8 @@ export interface Vesting {
   readonly duration: bigint;
   /** Who paid for the accounts, and gets that back. */
   readonly rentPayer: string;
+  /** Whether the beneficiary is a token account and not a wallet. */
+  readonly toAccount: boolean;
 }
 
 /** Terms of a vesting. */
@@ -838,6 +840,8 @@ export interface VestingArgs {
   readonly cliff: bigint;
   /** Seconds from the start after which everything is. */
   readonly duration: bigint;
+  /** Whether the beneficiary is a token account and not a wallet. */
+  readonly toAccount: boolean;
 }
 
 /** Vested tokens were paid out. */
@@ -1196,7 +1200,7 @@ export interface GovernanceTypes {
         readonly vesting: Address;
         /** Where the tokens lie. */
         readonly vault?: Address;
-        /** An account of the beneficiary, or the beneficiary itself where it is an account. */
+        /** An account of the beneficiary, or where that is an account, the beneficiary itself. */
         readonly destination: Address;
         readonly rentPayer: Address;
         /** The token program that owns the mint. */

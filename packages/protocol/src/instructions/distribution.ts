@@ -65,14 +65,15 @@ export function vestingSteps({
   start,
 }: DistributionOptions): readonly DistributionStep[] {
   const beneficiaries = {
-    community: fundAddress(mint, FUNDS.treasury),
-    operators: rewardsAddress(),
-    development: new PublicKey(development),
+    community: { beneficiary: fundAddress(mint, FUNDS.treasury), toAccount: true },
+    operators: { beneficiary: rewardsAddress(), toAccount: true },
+    development: { beneficiary: new PublicKey(development), toAccount: false },
   };
   return (['community', 'operators', 'development'] as const).map((name) => {
-    const [beneficiary, total, { years }] = [beneficiaries[name], allocationOf(name), ALLOCATIONS[name]];
+    const { beneficiary, toAccount } = beneficiaries[name];
+    const [total, { years }] = [allocationOf(name), ALLOCATIONS[name]];
     const vesting = vestingAddress(beneficiary, 0n);
-    const terms = { nonce: 0n, total, start, cliff: 0n, duration: years * YEAR };
+    const terms = { nonce: 0n, total, start, cliff: 0n, duration: years * YEAR, toAccount };
     const instruction = createVesting({ beneficiary: beneficiary.toBase58(), ...terms }, { mint, funder });
     return { name, total, years, beneficiary, vesting, vault: vestingVaultAddress(vesting), instruction };
   });

@@ -30,7 +30,7 @@ pub struct ClaimVesting<'info> {
     /// Where the tokens lie.
     #[account(mut, seeds = [VESTING_VAULT_SEED, vesting.key().as_ref()], bump = vesting.vault_bump)]
     pub vault: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// An account of the beneficiary, or the beneficiary itself where it is an account.
+    /// An account of the beneficiary, or where that is an account, the beneficiary itself.
     #[account(
         mut,
         token::mint = mint,

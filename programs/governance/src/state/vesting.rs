@@ -27,6 +27,8 @@ pub struct Vesting {
     pub duration: i64,
     /// Who paid for the accounts, and gets that back.
     pub rent_payer: Pubkey,
+    /// Whether the beneficiary is a token account and not a wallet.
+    pub to_account: bool,
 }
 
 /// Terms of a vesting.
@@ -44,6 +46,8 @@ pub struct VestingArgs {
     pub cliff: i64,
     /// Seconds from the start after which everything is.
     pub duration: i64,
+    /// Whether the beneficiary is a token account and not a wallet.
+    pub to_account: bool,
 }
 
 impl Vesting {
@@ -66,6 +70,7 @@ impl Vesting {
             cliff: args.cliff,
             duration: args.duration,
             rent_payer,
+            to_account: args.to_account,
         })
     }
 
@@ -91,9 +96,10 @@ impl Vesting {
         Ok(amount)
     }
 
-    /// Whether a token account at `key` that belongs to `owner` may be paid.
+    /// Whether a token account at `key` that belongs to `owner` may be paid. Anyone claims, and anyone can make an account
+    /// that belongs to a token account, out of which nobody could ever pay: so only a wallet's accounts are as good as it.
     pub fn pays(&self, key: &Pubkey, owner: &Pubkey) -> bool {
-        self.beneficiary == *key || self.beneficiary == *owner
+        self.beneficiary == *(if self.to_account { key } else { owner })
     }
 
     /// Whether everything was paid out.

@@ -8,6 +8,7 @@ fn args(start: i64, cliff: i64, duration: i64) -> VestingArgs {
         start,
         cliff,
         duration,
+        to_account: false,
     }
 }
 
@@ -67,8 +68,17 @@ fn refuses_terms_that_make_no_sense() {
 }
 
 #[test]
-fn pays_the_wallet_or_the_one_account() {
+fn pays_accounts_of_a_wallet_or_the_one_account() {
     let (named, other) = (Pubkey::new_from_array([1; 32]), Pubkey::new_from_array([9; 32]));
-    let pays = |key: &Pubkey, owner: &Pubkey| vesting().is_some_and(|vesting| vesting.pays(key, owner));
-    assert!(pays(&other, &named) && pays(&named, &other) && !pays(&other, &other));
+    let pays = |to_account: bool, key: &Pubkey, owner: &Pubkey| {
+        vesting().is_some_and(|vesting| {
+            Vesting {
+                to_account,
+                ..vesting
+            }
+            .pays(key, owner)
+        })
+    };
+    assert!(pays(false, &other, &named) && !pays(false, &named, &other) && !pays(false, &other, &other));
+    assert!(pays(true, &named, &other) && !pays(true, &other, &named) && !pays(true, &other, &other));
 }
