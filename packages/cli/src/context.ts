@@ -4,7 +4,15 @@ import {
   connectionTransactionRpc,
   TransactionSender,
 } from '@cyxwiz/protocol';
-import { CyxwizClient, DisputeActions, EscrowActions, keypairWallet, type Wallet } from '@cyxwiz/sdk';
+import {
+  CyxwizClient,
+  DisputeActions,
+  EscrowActions,
+  keypairWallet,
+  ProposalActions,
+  TokenActions,
+  type Wallet,
+} from '@cyxwiz/sdk';
 import { Connection, type Keypair } from '@solana/web3.js';
 import { CliError } from './failure/cli-error.ts';
 import { readKeyFile } from './input/key-file.ts';
@@ -60,7 +68,7 @@ export class Context {
     return new Connection(rpcUrl, wsUrl === undefined ? more : { ...more, wsEndpoint: wsUrl });
   }
 
-  /** What anyone with a little SOL can do to a job. */
+  /** What anyone with a little SOL can do on chain. */
   async escrow(options: ChainOptions & WalletOptions) {
     const keypair = await this.wallet(options);
     const connection = this.connection(options);
@@ -69,7 +77,9 @@ export class Context {
     const wallet = keypairWallet(keypair);
     const actions = new EscrowActions(chain, sender, wallet);
     const disputes = new DisputeActions(chain, sender, wallet);
-    return { chain, sender, keypair, wallet, actions, disputes };
+    const proposals = new ProposalActions(chain, sender, wallet);
+    const tokens = new TokenActions(chain, sender, wallet);
+    return { chain, sender, keypair, wallet, actions, disputes, proposals, tokens };
   }
 
   async client(options: ChainOptions & CoordinatorOptions, wallet: Wallet): Promise<CyxwizClient> {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCoordinator } from './commands/coordinator.ts';
 import { registerCrank } from './commands/crank/index.ts';
 import { registerDispute } from './commands/dispute/index.ts';
+import { registerGuard } from './commands/guard/index.ts';
 import { registerJob } from './commands/job/index.ts';
 import { registerLocalnet } from './commands/localnet.ts';
 import { registerNode } from './commands/node/index.ts';
@@ -31,6 +32,7 @@ export function program(around: Surroundings): Command {
   registerReputation(root, around);
   registerToken(root, around);
   registerVote(root, around);
+  registerGuard(root, around);
   registerVerify(root, around);
   registerPrice(root, around);
   registerCoordinator(root, around);

@@ -44,6 +44,22 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
     `command-argument value '${JOB}1' is invalid for argument 'job'. It must be an address: 32 bytes in base58.`,
   ],
   ['an option without its value', ['job', 'status', JOB, '--rpc'], "option '--rpc <url>' argument missing"],
+  ['a proposal of nothing', ['vote', 'propose', 'parameter'], "missing required argument 'change'"],
+  [
+    'a proposal with two texts',
+    ['vote', 'propose', 'authority', '--text', 'why.md', '--text-hash', 'ab'.repeat(32)],
+    "option '--text-hash <hex>' cannot be used with option '--text <file>'",
+  ],
+  [
+    'a guardian that is no address',
+    ['vote', 'propose', 'guardians', 'ada'],
+    "command-argument value 'ada' is invalid for argument 'address'. It must be an address: 32 bytes in base58.",
+  ],
+  [
+    'two new operator keys',
+    ['node', 'rotate-operator', '--dir', 'node', '--operator', 'key.json'],
+    "option '--operator <file>' cannot be used with option '--dir <folder>'",
+  ],
   ['a vote for nobody', ['dispute', 'vote', JOB], "required option '--for <side>' not specified"],
   [
     'a vote for somebody else',

@@ -33,6 +33,14 @@ describe('cyxwiz: what is not there', () => {
       ['job', 'rate', NOBODY, '5', ...keypair],
       ['reputation', 'show', NOBODY],
       ['reputation', 'rebuild'],
+      ['vote', 'list'],
+      ['vote', 'show', '0'],
+      ['vote', 'propose', 'parameter', 'fees.feeBps=1', '--text-hash', 'ab'.repeat(32), ...keypair],
+      ['guard', 'show'],
+      ['guard', 'pause', ...keypair],
+      ['token', 'vesting', NOBODY],
+      ['token', 'distribute-fees', ...keypair],
+      ['node', 'update', '--cpu', '1', ...keypair],
     ];
     for (const command of commands) {
       const ran = await cli([...command, ...rpc, '--json']);
@@ -72,6 +80,9 @@ describe('cyxwiz: what is not there', () => {
         [['node', 'compound', NOBODY, ...keypair], `there is no node account at ${NOBODY}`],
         [['node', 'request-withdrawal', 'all', ...keypair], `there is no node account at ${own}`],
         [['node', 'close', ...keypair], `there is no node account at ${own}`],
+        [['node', 'update', '--cpu', '1', ...keypair], `there is no node account at ${own}`],
+        [['vote', 'show', '7'], 'there is no proposal 7 on this cluster'],
+        [['vote', 'execute', '7', ...keypair], 'there is no proposal 7 on this cluster'],
         [['crank', 'outcomes', '--node', NOBODY, ...keypair], `there is no node account at ${NOBODY}`],
       ] as const;
       for (const [command, message] of cases) {

@@ -1,4 +1,9 @@
-export { ensureTlsIdentity, type TlsIdentity } from './adapters/disk/tls-identity.ts';
+export {
+  adoptTlsIdentity,
+  ensureTlsIdentity,
+  stageTlsIdentity,
+  type TlsIdentity,
+} from './adapters/disk/tls-identity.ts';
 export { spoilProofs } from './adapters/prover/spoil-proofs.ts';
 export { AGENT_VERSION, type RunningAgent } from './agent.ts';
 export {

@@ -14,6 +14,8 @@ export type ClientErrorCode =
   | 'JOB_NOT_FOUND'
   | 'NODE_NOT_FOUND'
   | 'DISPUTE_NOT_FOUND'
+  | 'PROPOSAL_NOT_FOUND'
+  | 'VESTING_NOT_FOUND'
   | 'WRONG_STATE'
   | 'NODE_UNAVAILABLE'
   | 'NODE_REFUSED'

@@ -11,6 +11,8 @@ export { badInput, ClientError, type ClientErrorCode, type ClientFailure } from 
 export { accepted, EscrowActions, parseJobId } from './escrow/actions.ts';
 export { DisputeActions } from './escrow/dispute-actions.ts';
 export { explainChain } from './escrow/explain-chain.ts';
+export { ProposalActions, type Proposing, readProposal } from './governance/proposal-actions.ts';
+export { readVesting, TokenActions } from './governance/token-actions.ts';
 export { type JobRequest, jobRequestSchema, type PreparedJob, prepareJob } from './job-request.ts';
 export { fileSink, memorySink, type WeightsSink } from './node/download.ts';
 export { pinnedCredentials, tlsKeyHash } from './node/pinned-tls.ts';
@@ -18,10 +20,15 @@ export { type NodeAccess, NodeSession } from './node/session.ts';
 export type { TrainCommand, Training, TrainingEvent } from './node/train.ts';
 export { checkOffer, type OfferTerms } from './offer.ts';
 export type { Check } from './receipt/checklist.ts';
-export { keyHash, readCommittedKey } from './receipt/committed-key.ts';
+export {
+  keyHash,
+  parseVerifyingKey,
+  readCommittedKey,
+  type VerifyingKeyFile,
+} from './receipt/committed-key.ts';
 export { ledgerDigest, receiptDigest } from './receipt/digest.ts';
 export { type Evidence, ledgerEvidence, rpcEvidence } from './receipt/evidence.ts';
-export { verifyGroth16 } from './receipt/groth16.ts';
+export { keyFault, verifyGroth16 } from './receipt/groth16.ts';
 export { draftReceipt, exportLedger, type IssueInput, sealReceipt } from './receipt/issue.ts';
 export { openReceipt, parseLedger, weightsEvidence } from './receipt/open.ts';
 export {

@@ -55,9 +55,10 @@ export class Output {
 
 /** JSON with bigint as string and bytes as hex. */
 export function stringify(value: unknown): string {
-  return JSON.stringify(value, (_key, item) => {
+  return JSON.stringify(value, function (this: Record<string, unknown>, key, item) {
     if (typeof item === 'bigint') return item.toString();
-    if (item instanceof Uint8Array) return Buffer.from(item).toString('hex');
-    return item;
+    // A Buffer, which is what accounts are read from, has become an object of its own by now.
+    const bytes = this[key];
+    return bytes instanceof Uint8Array ? Buffer.from(bytes).toString('hex') : item;
   });
 }

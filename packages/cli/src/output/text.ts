@@ -37,3 +37,12 @@ export function bar(done: number, total: number, width = 24): string {
 export function percent(ppm: number | bigint): string {
   return `${(Number(ppm) / 10_000).toFixed(2)}%`;
 }
+
+/** Every value inside of a value, by its path; lists of plain values stay together, bytes are hex. */
+export function flatten(value: unknown, path = ''): (readonly [string, string])[] {
+  if (value instanceof Uint8Array) return [[path, Buffer.from(value).toString('hex')]];
+  if (typeof value !== 'object' || value === null) return [[path, String(value)]];
+  const plain = (item: unknown) => typeof item !== 'object' || item === null;
+  if (Array.isArray(value) && value.every(plain)) return [[path, value.join(', ')]];
+  return Object.entries(value).flatMap(([name, item]) => flatten(item, path ? `${path}.${name}` : name));
+}

@@ -24,7 +24,7 @@ import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import type { TransactionInstruction } from '@solana/web3.js';
 import { badInput, ClientError } from '../errors.ts';
 import type { Wallet } from '../wallet.ts';
-import { explainChain } from './explain-chain.ts';
+import { explained } from './explain-chain.ts';
 
 const NOBODY = '11111111111111111111111111111111';
 
@@ -193,14 +193,6 @@ export function parseJobId(id: string): JobId {
     return jobId(id);
   } catch {
     throw badInput('job', `"${id}" is not a base58 address`, 'pass the id that `cyxwiz job submit` printed');
-  }
-}
-
-async function explained<T>(action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    throw explainChain(cause);
   }
 }
 

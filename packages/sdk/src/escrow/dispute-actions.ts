@@ -20,7 +20,7 @@ import type { TransactionInstruction } from '@solana/web3.js';
 import { ClientError } from '../errors.ts';
 import type { Wallet } from '../wallet.ts';
 import { EscrowActions, parseJobId } from './actions.ts';
-import { explainChain } from './explain-chain.ts';
+import { explained } from './explain-chain.ts';
 
 /** Everything that a party, a voter, or anyone can do to the dispute over a job. */
 export class DisputeActions {
@@ -155,13 +155,5 @@ export class DisputeActions {
   async #tokenProgram(mint: string): Promise<string> {
     const found = await explained(() => this.#chain.mint(mint));
     return found?.value.tokenProgram ?? TOKEN_PROGRAM_ID.toBase58();
-  }
-}
-
-async function explained<T>(action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    throw explainChain(cause);
   }
 }

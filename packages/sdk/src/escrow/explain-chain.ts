@@ -1,5 +1,6 @@
 import { type ChainFailure, CyxwizError, messageOf } from '@cyxwiz/protocol';
 import { ClientError } from '../errors.ts';
+import { GOVERNANCE_NEXT } from '../governance/next-steps.ts';
 
 /** What to do about errors of the programs that a client meets; everything else says enough in its message. */
 const NEXT: Readonly<Record<string, string>> = {
@@ -17,6 +18,7 @@ const NEXT: Readonly<Record<string, string>> = {
   WrongClient: 'use the keypair that submitted the job',
   TooEarlyToClose: 'only who paid the rent closes a job within seven days of its end',
   QueueEmpty: 'nothing to do: every outcome has been applied',
+  ...GOVERNANCE_NEXT,
 };
 
 /** SPL token's "insufficient funds" and the escrow's own words for it. */
@@ -58,4 +60,13 @@ export function explainChain(cause: unknown): ClientError {
     return new ClientError('RPC_UNAVAILABLE', message, { next: 'check --rpc and try again', cause });
   }
   return new ClientError('TRANSACTION_FAILED', message, { next: 'nothing has moved', reason: code, cause });
+}
+
+/** What the action gives, or a failure that says what to do next. */
+export async function explained<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw explainChain(cause);
+  }
 }

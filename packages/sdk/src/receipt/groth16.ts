@@ -50,3 +50,24 @@ export function verifyGroth16(key: KeyPoints, inputs: readonly bigint[], proof: 
     return false;
   }
 }
+
+/**
+ * What is wrong with a key that could prove anything or nothing; governance refuses it for the same.
+ * @returns undefined for a sound one
+ */
+export function keyFault(key: KeyPoints): string | undefined {
+  if (key.ic.length < 2 || key.ic.length > 9) return `it has ${key.ic.length - 1} public inputs, not 1 to 8`;
+  if (Buffer.compare(key.gammaG2, key.deltaG2) === 0)
+    return 'gamma equals delta, so anybody can forge its proofs';
+  const points = { alpha: key.alphaG1, beta: key.betaG2, gamma: key.gammaG2, delta: key.deltaG2 };
+  const inputs = Object.fromEntries(key.ic.map((point, at) => [`IC ${at}`, point]));
+  for (const [name, point] of Object.entries({ ...points, ...inputs })) {
+    if (point.every((byte) => byte === 0)) return `its point ${name} is the identity`;
+    try {
+      (point.length === 64 ? g1 : g2)(point);
+    } catch {
+      return `its point ${name} is not on its curve`;
+    }
+  }
+  return undefined;
+}

@@ -2,6 +2,7 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { NodeConfig, NodeConfigInput } from '@cyxwiz/node';
 import { Keypair } from '@solana/web3.js';
+import type { Context, WalletOptions } from '../../context.ts';
 import { badInput, CliError } from '../../failure/cli-error.ts';
 import { readJson } from '../../input/file.ts';
 
@@ -60,7 +61,19 @@ export async function makeNodeFolder(
   return { folder, configFile, config, operator: operator.publicKey.toBase58() };
 }
 
-function exists(path: string): Promise<boolean> {
+/** The wallet of the command, which must be the owner that the folder names. */
+export async function ownerKey(
+  context: Context,
+  options: WalletOptions,
+  { owner }: Pick<NodeConfig, 'owner'>,
+): Promise<Keypair> {
+  const wallet = await context.wallet(options);
+  if (wallet.publicKey.toBase58() === owner) return wallet;
+  const wrong = `${wallet.publicKey.toBase58()} is not the owner in the folder, ${owner}`;
+  throw badInput('--keypair', wrong, 'sign with the owner’s key file, or make another folder');
+}
+
+export function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,

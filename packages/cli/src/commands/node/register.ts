@@ -20,7 +20,7 @@ import { lines, money, type Unit } from '../../output/text.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
-import { readNodeFolder } from './folder.ts';
+import { ownerKey, readNodeFolder } from './folder.ts';
 
 interface RegisterOptions extends ChainOptions, WalletOptions {
   dir: string;
@@ -42,11 +42,7 @@ export function registerRegister(parent: Command, around: Surroundings): void {
       const stake = parseAmount(options.stake, CYXWIZ_DECIMALS);
       const { config } = await readNodeFolder(options.dir);
       const chainOf = { rpc: config.rpcUrl, ...options };
-      const owner = await context.wallet(options);
-      if (owner.publicKey.toBase58() !== config.owner) {
-        const wrong = `${owner.publicKey.toBase58()} is not the owner in the folder, ${config.owner}`;
-        throw badInput('--keypair', wrong, 'sign with the owner’s key file, or make another folder');
-      }
+      const owner = await ownerKey(context, options, config);
       const operator = await readKeyFile(config.operatorKeyFile, '--dir', context.output);
       const { chain, sender, wallet } = await context.escrow(chainOf);
       const mint = await stakeMint(chain, stake, config.owner);

@@ -35,19 +35,23 @@ export function registerSupply(parent: Command, around: Surroundings): void {
   withOptions(command, chainOptions());
 }
 
+/** The parameters as they are now. @throws CliError when the programs are not set up */
+export async function readConfig(chain: ChainReader): Promise<Config> {
+  const config = (await chain.config())?.value;
+  if (config) return config;
+  throw new CliError({
+    code: 'RPC_UNAVAILABLE',
+    message: 'the CyxWiz programs are not set up on this cluster',
+    next: 'check --rpc',
+  });
+}
+
 /** The CYXWIZ mint as it is now. */
 export async function readToken(
   chain: ChainReader,
 ): Promise<{ readonly config: Config; readonly unit: Unit; readonly supply: bigint }> {
-  const config = (await chain.config())?.value;
-  const mint = config && (await chain.mint(config.cyxwizMint));
-  if (!config || !mint) {
-    throw new CliError({
-      code: 'RPC_UNAVAILABLE',
-      message: 'the CyxWiz programs are not set up on this cluster',
-      next: 'check --rpc',
-    });
-  }
+  const config = await readConfig(chain);
+  const mint = await chain.mint(config.cyxwizMint);
   const unit = { mint: config.cyxwizMint, decimals: CYXWIZ_DECIMALS, symbol: 'CYXWIZ' };
-  return { config, unit, supply: mint.value.supply };
+  return { config, unit, supply: mint?.value.supply ?? 0n };
 }

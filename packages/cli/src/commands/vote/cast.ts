@@ -1,4 +1,3 @@
-import { voteProposal } from '@cyxwiz/protocol';
 import { type Command, Option } from 'commander';
 import type { WalletOptions } from '../../context.ts';
 import { badInput } from '../../failure/cli-error.ts';
@@ -7,19 +6,18 @@ import { lines } from '../../output/text.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
-import { numberArgument } from './read.ts';
+import { numberArgument } from './number.ts';
 
 type Options = ChainOptions & WalletOptions & { for?: boolean; against?: boolean };
 
 export function registerCast(parent: Command, around: Surroundings): void {
   const summary = 'vote on a proposal with every locked token; they stay until voting ends';
-  const command = leaf<Options>(parent, around, 'cast', summary, async (context, options, [number]) => {
+  const command = leaf<Options>(parent, around, 'cast', summary, async (context, options, [given]) => {
     if (!options.for && !options.against)
       throw badInput('--for', 'a side is wanted', 'say --for or --against');
-    const { sender, wallet } = await context.escrow(options);
-    const vote = { number: BigInt(number ?? 0), inFavour: options.for === true };
-    const instructions = [voteProposal(vote, wallet.publicKey)];
-    const sent = await sender.send({ instructions, payer: wallet });
+    const { proposals } = await context.escrow(options);
+    const vote = { number: BigInt(given ?? 0), inFavour: options.for === true };
+    const sent = await proposals.vote(vote.number, vote.inFavour);
     const side = vote.inFavour ? 'for' : 'against';
     const text = `voted ${side} proposal ${vote.number}\n${lines(sentLines(sent))}`;
     context.output.say({ data: { action: 'cast', ...vote, ...sentData(sent) }, text });

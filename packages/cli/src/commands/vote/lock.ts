@@ -9,7 +9,6 @@ import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
 import { readToken } from '../token/supply.ts';
-import { readLock } from './read.ts';
 
 type Options = ChainOptions & WalletOptions;
 
@@ -35,7 +34,7 @@ export function registerUnlock(parent: Command, around: Surroundings): void {
     const { chain, sender, wallet } = await context.escrow(options);
     const { unit } = await readToken(chain);
     const owner = wallet.publicKey.toString();
-    const lock = await readLock(context.connection(options), owner);
+    const lock = (await chain.tokenLock(owner))?.value;
     const amount = parseAmount(text, CYXWIZ_DECIMALS);
     if (!lock || lock.amount < amount) {
       const locked = `${owner} has ${money(lock?.amount ?? 0n, unit)} locked`;

@@ -1,36 +1,31 @@
-import { CYXWIZ_DECIMALS, formatAmount, toHex } from '@cyxwiz/protocol';
+import { type Parameters, parameterDifferences, toHex } from '@cyxwiz/protocol';
+import { readProposal } from '@cyxwiz/sdk';
 import type { Command } from 'commander';
 import { chainOptions, leaf, withOptions } from '../../leaf.ts';
-import { lines, when } from '../../output/text.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
-import { numberArgument, readProposal } from './read.ts';
+import { readConfig } from '../token/supply.ts';
+import { describeProposal, readInstruction, stageOf } from './describe.ts';
+import { numberArgument } from './number.ts';
 
 export function registerShow(parent: Command, around: Surroundings): void {
-  const summary = 'a proposal: what it would run, how the votes stand, and until when';
+  const summary = 'a proposal: what it would run, what that changes today, how the votes stand';
   const command = leaf<ChainOptions>(parent, around, 'show', summary, async (context, options, [number]) => {
-    const proposal = await readProposal(context.connection(options), BigInt(number ?? 0));
-    const tokens = (amount: bigint) => `${formatAmount(amount, CYXWIZ_DECIMALS)} CYXWIZ`;
-    const { slots, data, textHash, ...rest } = proposal;
-    const text = lines([
-      ['proposal', `${proposal.number}, ${proposal.state}`],
-      ['by', proposal.proposer],
-      ['text', toHex(textHash)],
-      ['calls', proposal.program],
-      ...slots.map((slot, at) => {
-        const writes = typeof slot === 'object' && slot.value.writable ? ' (written)' : '';
-        return [`  account ${at}`, typeof slot === 'string' ? slot : `${slot.value.key}${writes}`] as const;
-      }),
-      ['  data', toHex(data)],
-      ['for', tokens(proposal.votesFor)],
-      ['against', tokens(proposal.votesAgainst)],
-      ['quorum', tokens(proposal.quorum)],
-      ['voting ends', when(proposal.votingEnds)],
-      ['executable from', when(proposal.executableFrom)],
-      ['until', when(proposal.expiresAt)],
-    ]);
-    const document = { ...rest, slots, data: toHex(data), textHash: toHex(textHash) };
-    context.output.say({ data: document, text });
+    const chain = context.chain(options);
+    const proposal = await readProposal(chain, BigInt(number ?? 0));
+    const config = await readConfig(chain);
+    const now = await chain.unixTime();
+    const read = readInstruction(proposal);
+    const changes =
+      read?.name === 'updateConfig'
+        ? parameterDifferences(config, read.args as unknown as Parameters)
+        : undefined;
+    const { data, textHash, ...rest } = proposal;
+    const document = { ...rest, data: toHex(data), textHash: toHex(textHash), stage: stageOf(proposal, now) };
+    context.output.say({
+      data: { ...document, instruction: read ?? null, ...(changes ? { changes } : {}) },
+      text: describeProposal(proposal, config, now),
+    });
   }).addArgument(numberArgument());
   withOptions(command, chainOptions());
 }

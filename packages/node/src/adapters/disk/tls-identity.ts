@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { createHash, webcrypto, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { NodeError } from '../../domain/errors.ts';
-import { writeAtomically } from './atomic-file.ts';
+import { syncFolder, writeAtomically } from './atomic-file.ts';
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3600 * 1000;
 const FILE = 'tls-identity.pem';
+const NEXT = 'tls-identity.next.pem';
 
 export interface TlsIdentity {
   readonly certificatePem: string;
@@ -20,9 +21,24 @@ export interface TlsIdentity {
  * The node's certificate and key, made on first use and kept in one file that only the owner can read. Names in it mean
  * nothing: clients compare the key's hash with the registry, so it never has to be renewed for a new address.
  */
-export async function ensureTlsIdentity(dataDir: string): Promise<TlsIdentity> {
+export function ensureTlsIdentity(dataDir: string): Promise<TlsIdentity> {
+  return ensure(dataDir, FILE);
+}
+
+/** The identity that is to follow, made once and kept beside the present one until the chain names its key. */
+export function stageTlsIdentity(dataDir: string): Promise<TlsIdentity> {
+  return ensure(dataDir, NEXT);
+}
+
+/** Puts the staged identity in the place of the present one. An agent that runs serves the old one until it restarts. */
+export async function adoptTlsIdentity(dataDir: string): Promise<void> {
+  await rename(join(dataDir, NEXT), join(dataDir, FILE));
+  await syncFolder(dataDir);
+}
+
+async function ensure(dataDir: string, file: string): Promise<TlsIdentity> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const path = join(dataDir, FILE);
+  const path = join(dataDir, file);
   const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;

@@ -1,0 +1,101 @@
+import { equalBytes, fromHex, type Hardware, nodeAddress, toHex, updateNode } from '@cyxwiz/protocol';
+import { type Command, Option } from 'commander';
+import type { Context, WalletOptions } from '../../context.ts';
+import { badInput, CliError } from '../../failure/cli-error.ts';
+import { hex32 } from '../../input/names.ts';
+import { wholeNumber } from '../../input/numbers.ts';
+import { chainOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
+import { lines } from '../../output/text.ts';
+import type { ChainOptions } from '../../settings/settings.ts';
+import type { Surroundings } from '../../surroundings.ts';
+import { sentData, sentLines } from '../job/act.ts';
+import { ownerKey, readNodeFolder } from './folder.ts';
+import { readNode } from './status.ts';
+
+interface UpdateOptions extends ChainOptions, WalletOptions {
+  readonly dir?: string;
+  readonly newTlsKey?: boolean;
+  readonly tlsKeyHash?: string;
+  readonly cpu?: number;
+  readonly memory?: number;
+  readonly gpu?: number;
+  readonly gpuMemory?: number;
+}
+
+export function registerUpdate(parent: Command, around: Surroundings): void {
+  const summary = 'change the node’s TLS key or what its machine is; signed by its owner';
+  const command = leaf<UpdateOptions>(parent, around, 'update', summary, update);
+  const u32 = wholeNumber(0, 0xffff_ffff);
+  command
+    .addOption(new Option('--dir <folder>', 'node’s folder, whose TLS key is registered'))
+    .addOption(new Option('--new-tls-key', 'make a new TLS key in the folder first'))
+    .addOption(
+      new Option('--tls-key-hash <hex>', 'sha256 of the key’s SPKI, for a node whose folder is elsewhere')
+        .argParser(hex32)
+        .conflicts(['dir', 'newTlsKey']),
+    )
+    .addOption(new Option('--cpu <n>', 'processor cores offered').argParser(wholeNumber(1, 65_535)))
+    .addOption(new Option('--memory <MiB>', 'main memory offered').argParser(wholeNumber(1, 0xffff_ffff)))
+    .addOption(new Option('--gpu <n>', 'graphics processors').argParser(wholeNumber(0, 255)))
+    .addOption(new Option('--gpu-memory <MiB>', 'memory of all of them').argParser(u32));
+  withOptions(command, chainOptions(), walletOptions('the owner’s key file'));
+}
+
+async function update(context: Context, options: UpdateOptions): Promise<void> {
+  if (options.newTlsKey && options.dir === undefined)
+    throw badInput('--new-tls-key', 'there is no folder to make it in', 'add --dir FOLDER');
+  const folder = options.dir === undefined ? undefined : await readNodeFolder(options.dir);
+  const owner = folder ? await ownerKey(context, options, folder.config) : await context.wallet(options);
+  const settings = folder ? { rpc: folder.config.rpcUrl, ...options } : options;
+  const { chain, sender, wallet } = await context.escrow(settings);
+  const node = await readNode(chain, nodeAddress(owner.publicKey));
+  const { adoptTlsIdentity, ensureTlsIdentity, stageTlsIdentity } = await import('@cyxwiz/node');
+  const dataDir = folder?.config.dataDir;
+  const identity = dataDir && (await (options.newTlsKey ? stageTlsIdentity : ensureTlsIdentity)(dataDir));
+  const keyHash = identity ? identity.keyHash : options.tlsKeyHash && fromHex(options.tlsKeyHash, 32);
+  const change = {
+    ...(keyHash && !equalBytes(keyHash, node.value.tlsKeyHash) ? { tlsKeyHash: keyHash } : {}),
+    ...hardwareChange(node.value.hardware, options),
+  };
+  const changes = Object.keys(change).length > 0;
+  // An earlier run may have ended between the chain and the folder.
+  if (!changes && !options.newTlsKey) {
+    throw new CliError({
+      code: 'NOTHING_TO_DO',
+      message: 'the chain has all of this already',
+      next: 'name what is different: --new-tls-key, --cpu, --memory, --gpu, --gpu-memory',
+    });
+  }
+  const accounts = { owner: owner.publicKey, node: node.address };
+  const sent = changes
+    ? await sender.send({ instructions: [updateNode(change, accounts)], payer: wallet })
+    : undefined;
+  if (options.newTlsKey && dataDir) await adoptTlsIdentity(dataDir);
+  const { tlsKeyHash, hardware } = (await readNode(chain, node.address)).value;
+  const { cpuCores, memoryMib, gpuCount, gpuMemoryMib } = hardware;
+  const machine = `${cpuCores} cores, ${memoryMib} MiB, ${gpuCount} GPUs (${gpuMemoryMib} MiB)`;
+  const text = lines([
+    ['node', node.address],
+    ['TLS key', toHex(tlsKeyHash)],
+    ['hardware', machine],
+    ...(sent ? sentLines(sent) : []),
+    ['next', change.tlsKeyHash ? 'restart the agent: clients accept the new TLS key only' : undefined],
+  ]);
+  const data = {
+    node: node.address,
+    action: 'update',
+    tlsKeyHash,
+    hardware,
+    ...(sent ? sentData(sent) : {}),
+  };
+  context.output.say({ data, text: `the node is updated\n${text}` });
+}
+
+/** What the options change of the machine; the benchmark stays. */
+function hardwareChange(now: Hardware, options: UpdateOptions): { readonly hardware?: Hardware } {
+  const { cpu = now.cpuCores, memory = now.memoryMib, gpu = now.gpuCount } = options;
+  const gpuMemory = options.gpuMemory ?? (gpu === 0 ? 0 : now.gpuMemoryMib);
+  const next = { ...now, cpuCores: cpu, memoryMib: memory, gpuCount: gpu, gpuMemoryMib: gpuMemory };
+  const same = (Object.keys(next) as (keyof Hardware)[]).every((name) => next[name] === now[name]);
+  return same ? {} : { hardware: next };
+}

@@ -1,0 +1,78 @@
+import {
+  CYXWIZ_DECIMALS,
+  type DecodedInstruction,
+  formatAmount,
+  isFailure,
+  type Parameters,
+  type Proposal,
+  parameterDifferences,
+  programs,
+  toHex,
+} from '@cyxwiz/protocol';
+import { flatten, lines, when } from '../../output/text.ts';
+
+type Line = readonly [string, string | undefined];
+
+/** Where a proposal stands at `now` (unix seconds), as the program would say. */
+export function stageOf(proposal: Proposal, now: bigint): string {
+  const { state, votesFor, votesAgainst, quorum } = proposal;
+  if (state !== 'Open') return state.toLowerCase();
+  if (now < proposal.votingEnds) return 'voting';
+  if (votesFor + votesAgainst < quorum) return 'defeated: too few voted';
+  if (votesFor <= votesAgainst) return 'defeated';
+  if (now < proposal.executableFrom) return 'carried, timelock running';
+  return now < proposal.expiresAt ? 'carried, to be executed' : 'expired';
+}
+
+/** The instruction as its program reads it, or undefined when the program could not. */
+export function readInstruction({
+  program,
+  data,
+}: Proposal): (DecodedInstruction & { program: string }) | undefined {
+  const known = Object.values(programs).find(({ id }) => id.toBase58() === program);
+  try {
+    const decoded = known?.decodeInstruction(data);
+    return known && decoded && { ...decoded, program: known.idl.metadata.name };
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A proposal and everything that it would do. */
+export function describeProposal(proposal: Proposal, parameters: Parameters, now: bigint): string {
+  const tokens = (amount: bigint) => `${formatAmount(amount, CYXWIZ_DECIMALS)} CYXWIZ`;
+  const read = readInstruction(proposal);
+  return lines([
+    ['proposal', `${proposal.number}, ${stageOf(proposal, now)}`],
+    ['by', proposal.proposer],
+    ['text', toHex(proposal.textHash)],
+    ['calls', proposal.program],
+    ['runs', read ? `${read.program}.${read.name}` : 'something that its program does not understand'],
+    ...(read ? meaning(read, parameters) : []),
+    ...accountLines(proposal, read?.accounts ?? []),
+    ['  data', toHex(proposal.data)],
+    ['for', tokens(proposal.votesFor)],
+    ['against', tokens(proposal.votesAgainst)],
+    ['quorum', tokens(proposal.quorum)],
+    ['voting ends', when(proposal.votingEnds)],
+    ['executable from', when(proposal.executableFrom)],
+    ['until', when(proposal.expiresAt)],
+  ]);
+}
+
+/** Arguments; of all the parameters only those that are different now. */
+function meaning({ name, args }: DecodedInstruction, now: Parameters): Line[] {
+  if (name !== 'updateConfig') return flatten(args).map(([path, value]) => [`  ${path}`, value]);
+  const changes = parameterDifferences(now, args as unknown as Parameters);
+  if (changes.length === 0) return [['  changes', 'nothing: every parameter has that value now']];
+  return changes.map(({ path, before, after }) => [`  ${path}`, `${before} → ${after}`]);
+}
+
+function accountLines({ slots }: Proposal, names: readonly string[]): Line[] {
+  return slots.map((slot, at) => {
+    const writes = typeof slot === 'object' && slot.value.writable ? ' (written)' : '';
+    const name = names[at] === undefined ? '' : ` ${names[at]}`;
+    return [`  account ${at}${name}`, typeof slot === 'string' ? slot : `${slot.value.key}${writes}`];
+  });
+}
