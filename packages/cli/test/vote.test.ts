@@ -137,6 +137,10 @@ describe('cyxwiz: vote', function () {
       { path: 'stake.lock', before: '2592000', after: '60' },
     ]);
     expect(await read('show', '1')).to.deep.include({ changes: made[0]?.changes });
+    const key = await chain.said(undefined, 'vote', 'show', '2');
+    expect(key.stdout)
+      .to.match(/\n {2}key sha256 +/)
+      .and.to.contain(String(made[1]?.keyHash));
     const list = (await read('list')).proposals as { number: string; runs: string; stage: string }[];
     expect(list.map(({ runs }) => runs)).to.deep.equal([
       'governance.setGuardians',

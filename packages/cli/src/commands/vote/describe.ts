@@ -3,12 +3,14 @@ import {
   type DecodedInstruction,
   formatAmount,
   isFailure,
+  type KeyPoints,
   type Parameters,
   type Proposal,
   parameterDifferences,
   programs,
   toHex,
 } from '@cyxwiz/protocol';
+import { keyHash } from '@cyxwiz/sdk';
 import { flatten, lines, when } from '../../output/text.ts';
 
 type Line = readonly [string, string | undefined];
@@ -61,9 +63,13 @@ export function describeProposal(proposal: Proposal, parameters: Parameters, now
   ]);
 }
 
-/** Arguments; of all the parameters only those that are different now. */
+/** Arguments, and what a key is compared by; of all the parameters only those that are different now. */
 function meaning({ name, args }: DecodedInstruction, now: Parameters): Line[] {
-  if (name !== 'updateConfig') return flatten(args).map(([path, value]) => [`  ${path}`, value]);
+  if (name !== 'updateConfig') {
+    const hash: Line[] =
+      name === 'addVerifyingKey' ? [['  key sha256', keyHash(args.points as KeyPoints)]] : [];
+    return [...hash, ...flatten(args).map(([path, value]): Line => [`  ${path}`, value])];
+  }
   const changes = parameterDifferences(now, args as unknown as Parameters);
   if (changes.length === 0) return [['  changes', 'nothing: every parameter has that value now']];
   return changes.map(({ path, before, after }) => [`  ${path}`, `${before} → ${after}`]);
