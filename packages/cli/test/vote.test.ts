@@ -75,6 +75,9 @@ describe('cyxwiz: vote', function () {
     await chain.wait(60n);
     expect((await propose('authority')).error).to.include({ reason: 'LockTooSmall' });
     expect((await config())?.proposalCount).to.equal(0n);
+    expect((await chain.told('stranger', 'vote', 'lock', '1')).error).to.include({
+      code: 'INSUFFICIENT_FUNDS',
+    });
     expect((await vote('lock', '99999999')).code).to.equal(0);
   });
 
@@ -187,10 +190,15 @@ describe('cyxwiz: vote', function () {
     expect((await chain.told('stranger', 'vote', 'cancel', '8')).error).to.include({ reason: 'NotProposer' });
     expect((await vote('open', '8')).code).to.equal(0);
     expect((await read('show', '8')).stage).to.equal('voting');
+    expect((await vote('cast', '8', '--against')).code).to.equal(0);
     expect((await vote('cancel', '8')).code).to.equal(0);
     const before = await lamports(publicKey);
     for (const number of ['1', '8']) expect((await vote('close', number)).code).to.equal(0);
     expect((await lamports(publicKey)) > before).to.equal(true);
+    // The vote stays until voting would have ended.
+    expect((await vote('close', '8')).error).to.include({ reason: 'StillVoting' });
+    await chain.wait(7n * DAY);
+    expect((await vote('close', '8')).code).to.equal(0);
     expect((await vote('close', '8')).error).to.include({ code: 'PROPOSAL_NOT_FOUND', exitCode: 4 });
     const { stdout } = await chain.said(undefined, 'vote', 'list', '--last', '1');
     expect(stdout).to.equal('no proposal is there\n');

@@ -1,7 +1,7 @@
-import { CYXWIZ_DECIMALS, lockTokens, parseAmount, unlockTokens } from '@cyxwiz/protocol';
+import { CYXWIZ_DECIMALS, lockTokens, parseAmount, tokenAccountOf, unlockTokens } from '@cyxwiz/protocol';
 import { Argument, type Command } from 'commander';
 import type { WalletOptions } from '../../context.ts';
-import { badInput } from '../../failure/cli-error.ts';
+import { badInput, CliError } from '../../failure/cli-error.ts';
 import { tokens } from '../../input/numbers.ts';
 import { chainOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
 import { lines, money, when } from '../../output/text.ts';
@@ -20,7 +20,16 @@ export function registerLock(parent: Command, around: Surroundings): void {
     const { chain, sender, wallet } = await context.escrow(options);
     const { unit } = await readToken(chain);
     const amount = parseAmount(text, CYXWIZ_DECIMALS);
-    const instructions = [lockTokens(amount, { mint: unit.mint, owner: wallet.publicKey })];
+    const owner = wallet.publicKey;
+    const held = (await chain.tokenBalance(tokenAccountOf(owner, unit.mint)))?.value.amount ?? 0n;
+    if (held < amount) {
+      throw new CliError({
+        code: 'INSUFFICIENT_FUNDS',
+        message: `${owner} holds ${money(held, unit)}`,
+        next: 'lock no more than that, or send CYXWIZ to the wallet',
+      });
+    }
+    const instructions = [lockTokens(amount, { mint: unit.mint, owner })];
     const sent = await sender.send({ instructions, payer: wallet });
     const shown = lines([['locked', money(amount, unit)], ...sentLines(sent)]);
     context.output.say({ data: { action: 'lock', amount, ...sentData(sent) }, text: shown });
