@@ -16,7 +16,8 @@ import {
 import { poseidonTree } from '../../packages/engine/src/merkle.ts';
 import type { SgdStepInput } from '../../packages/proofs/src/sgd-step.ts';
 import { type Compiled, compileUnchecked } from './compiled.ts';
-import { freeWires, MODULUS, readWitness, violated } from './constraints.ts';
+import { type Constraints, freeWires, MODULUS, readWitness, violated } from './constraints.ts';
+import { freePairs } from './neighbours.ts';
 import { BATCHES, jobInput, SEGMENTS, SMALL, STEPS, smallCircuit, trainJob } from './step-job.ts';
 import { undetermined } from './uniqueness.ts';
 
@@ -231,6 +232,36 @@ describe('sgd_step, its rules', function () {
       const witness = await solve(input as SgdStepInput);
       expect(freeWires(circuit.constraints, witness)).to.deep.equal([]);
     }
+  });
+
+  it('lets no two wires that share a constraint change together', async () => {
+    const witness = await solve(accepted['the first segment'] as SgdStepInput);
+    const { free, undecided, tried } = freePairs(circuit.constraints, witness);
+    expect({ free, undecided }).to.deep.equal({ free: [], undecided: [] });
+    expect(tried).to.be.greaterThan(1000);
+  });
+
+  it('finds two wires that can, where there are some', () => {
+    const one: [number, bigint][] = [[0, 1n]];
+    const sum = [
+      [
+        [1, 1n],
+        [2, 1n],
+      ],
+      one,
+      [[3, 1n]],
+    ] as const; // w1 + w2 = w3
+    const square = [[[1, 1n]], [[1, 1n]], [[4, 1n]]] as const; // w1² = w4
+    const product = [[[2, 1n]], [[3, 1n]], [[5, 1n]]] as const; // w2 · w3 = w5
+    const pairs = (...rows: Constraints['rows'][number][]) =>
+      freePairs({ wires: 6, rows }, [1n, 2n, 3n, 5n, 4n, 15n]).free.map((pair) => pair.toSorted());
+    expect(pairs(sum)).to.deep.include.members([
+      [1, 2],
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(pairs(sum, product)).to.deep.equal([[2, 3]]); // to −5 and −3
+    expect(pairs(sum, square, product)).to.deep.equal([[2, 3]]);
   });
 
   it('has undetermined wires once a constraint is taken away, so the search finds what it looks for', async () => {
