@@ -45,6 +45,8 @@ pub struct Receipt {
     pub changes: Vec<Change>,
     pub fee: u64,
     pub units: u64,
+    /// Unix seconds.
+    pub at: i64,
 }
 
 /// A chain of its own.
@@ -195,6 +197,7 @@ impl Chain {
                     .collect(),
                 fee: meta.fee,
                 units: meta.compute_units_consumed,
+                at: self.now(),
             }),
             Err(failed) => {
                 for line in failed.meta.logs.iter().filter(|_| self.talks) {

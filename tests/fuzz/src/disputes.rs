@@ -199,7 +199,7 @@ pub fn lock_tokens(ground: &Ground, owner: &Wallet, amount: u64) -> Instruction 
     call(PROGRAM, accounts, instruction::LockTokens { amount })
 }
 
-pub fn unlock_tokens(ground: &Ground, owner: &Wallet, amount: u64) -> Instruction {
+pub fn unlock_tokens(ground: &Ground, owner: &Wallet, rent_payer: Pubkey, amount: u64) -> Instruction {
     let lock = keys::lock(&owner.key);
     let accounts = accounts::UnlockTokens {
         owner: owner.key,
@@ -208,7 +208,7 @@ pub fn unlock_tokens(ground: &Ground, owner: &Wallet, amount: u64) -> Instructio
         lock,
         vault: keys::lock_vault(&lock),
         destination: owner.tokens[0],
-        rent_payer: owner.key,
+        rent_payer,
         token_program: ground.mints[0].program,
         event_authority: EVENTS,
         program: PROGRAM,

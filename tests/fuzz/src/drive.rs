@@ -1,15 +1,17 @@
 //! Nothing gets stuck: from any state, strangers alone can bring every job to its end and give every rent back.
 use anchor_lang::prelude::Pubkey;
+use governance::REWARD_KEPT;
 use job_escrow::{Job, JobState, CLOSE_BY_ANYONE_AFTER};
 
-use crate::{disputes, escrow, registry, step::Step, world::World};
+use crate::{audit, disputes, escrow, registry, rules, step::Step, votes, world::World};
 
-/// Tries before a job counts as stuck.
-const PATIENCE: usize = 8;
+/// Tries before a job counts as stuck: a job, a dispute, and the votes of two rounds.
+const PATIENCE: usize = 40;
 
-/// Ends every job of a copy of this world.
-pub fn to_the_end(world: &World) -> Result<(), String> {
+/// Ends every job of a copy of this world, which is handed back. New jobs are paused: a pause must not stop an end.
+pub fn to_the_end(world: &World) -> Result<World, String> {
     let mut world = world.clone();
+    pause(&mut world)?;
     let jobs: Vec<Pubkey> = world.books.jobs.keys().copied().collect();
     for key in jobs {
         end(&mut world, key).map_err(|why| format!("job {key} is stuck: {why}"))?;
@@ -20,7 +22,38 @@ pub fn to_the_end(world: &World) -> Result<(), String> {
             node.active_jobs
         ));
     }
-    world.books.compare(&world.chain)
+    world.books.compare(&world.chain)?;
+    Ok(world)
+}
+
+/// Three of the five guardians can always stop new jobs.
+fn pause(world: &mut World) -> Result<(), String> {
+    let now = world.now();
+    let Some(config) = world.books.config.clone().filter(|config| !config.is_paused(now)) else {
+        return Ok(());
+    };
+    for guardian in config.guardians {
+        let paused = world
+            .books
+            .config
+            .as_ref()
+            .is_some_and(|config| config.is_paused(now));
+        if !paused {
+            world.take(&Step::new(
+                "approve_pause",
+                rules::approve_pause(guardian),
+                guardian,
+            ))?;
+        }
+    }
+    let paused = world
+        .books
+        .config
+        .as_ref()
+        .is_some_and(|config| config.is_paused(now));
+    paused
+        .then_some(())
+        .ok_or_else(|| "all guardians together cannot pause".into())
 }
 
 fn end(world: &mut World, key: Pubkey) -> Result<(), String> {
@@ -48,69 +81,80 @@ fn end(world: &mut World, key: Pubkey) -> Result<(), String> {
 
 /// What a stranger does with a job.
 fn next(world: &mut World, key: Pubkey, job: &Job) -> Step {
-    let ground = &world.ground;
-    let stranger = ground.stranger;
-    let timeout = || {
-        Step::new(
-            "timeout_refund",
-            escrow::timeout_refund(ground, key, job),
-            stranger,
-        )
-    };
+    let stranger = world.ground.stranger;
     match job.state {
-        JobState::Proving if job.proven_checkpoints == job.checkpoints => {
-            let settle = Step::new("settle", escrow::settle(ground, key, job), stranger);
-            let timeout = timeout();
-            let ends = job.objection_ends().unwrap_or(i64::MAX);
-            world.chain.warp_to(ends + 1);
-            // Work that came too late, or from a node of too low a score, is never settled.
-            let refused = world
-                .chain
-                .clone()
-                .send(std::slice::from_ref(&settle.instruction))
-                .is_err();
-            if refused && world.now() > job.deadline {
-                timeout
-            } else {
-                settle
-            }
-        }
+        JobState::Proving if job.proven_checkpoints == job.checkpoints => settle(world, key, job),
         JobState::Funded | JobState::Running | JobState::Proving => {
-            let step = timeout();
             world.chain.warp_to(job.deadline + 1);
-            step
+            timeout(world, key, job)
         }
         JobState::Disputed => {
-            let step = Step::new(
-                "resolve_dispute",
-                disputes::resolve_dispute(ground, key, job),
-                stranger,
-            );
-            let last = world
-                .books
-                .disputes
-                .get(&job.dispute)
-                .map_or(0, |dispute| dispute.final_after());
+            let dispute = world.books.disputes.get(&job.dispute);
+            let last = dispute.map_or(0, |dispute| dispute.final_after());
             world.chain.warp_to(last + 1);
-            step
+            Step::new(
+                "resolve_dispute",
+                disputes::resolve_dispute(&world.ground, key, job),
+                stranger,
+            )
         }
-        _ if world.books.disputes.contains_key(&job.dispute) => {
-            let dispute = &world.books.disputes[&job.dispute];
-            match dispute.bonds_released {
-                false => {
-                    let release = disputes::release_bonds(ground, job.dispute, dispute);
-                    Step::new("release_bonds", release, stranger)
-                }
-                true => {
-                    let close = disputes::close_dispute(job.dispute, dispute);
-                    Step::new("close_dispute", close, stranger)
-                }
-            }
-        }
+        _ if world.books.disputes.contains_key(&job.dispute) => clear(world, job.dispute),
         _ => {
-            let step = Step::new("close_job", escrow::close_job(key, job, stranger), stranger);
             world.chain.warp_to(job.ended_at + CLOSE_BY_ANYONE_AFTER + 1);
-            step
+            Step::new("close_job", escrow::close_job(key, job, stranger), stranger)
         }
     }
+}
+
+fn timeout(world: &World, key: Pubkey, job: &Job) -> Step {
+    Step::new(
+        "timeout_refund",
+        escrow::timeout_refund(&world.ground, key, job),
+        world.ground.stranger,
+    )
+}
+
+fn settle(world: &mut World, key: Pubkey, job: &Job) -> Step {
+    let settle = Step::new(
+        "settle",
+        escrow::settle(&world.ground, key, job),
+        world.ground.stranger,
+    );
+    let ends = job.objection_ends().unwrap_or(i64::MAX);
+    world.chain.warp_to(ends + 1);
+    // Work that came too late, or from a node of too low a score, is never settled.
+    let refused = world
+        .chain
+        .clone()
+        .send(std::slice::from_ref(&settle.instruction))
+        .is_err();
+    if refused && world.now() > job.deadline {
+        timeout(world, key, job)
+    } else {
+        settle
+    }
+}
+
+/// What is left of a dispute: the records of its votes, its bonds, itself.
+fn clear(world: &mut World, key: Pubkey) -> Step {
+    let stranger = world.ground.stranger;
+    let dispute = world.books.disputes[&key].clone();
+    let vote = world.books.votes.iter().find(|(_, vote)| vote.subject == key);
+    if let Some((record, vote)) = vote.map(|(key, vote)| (*key, vote.clone())) {
+        let due = audit::reward(&dispute, &vote);
+        if due == 0 {
+            let close = votes::close_dispute_vote(record, &vote);
+            return Step::new("close_dispute_vote", close, stranger);
+        }
+        if u128::from(world.books.held(&world.ground.mints[0].treasury)) < due {
+            world.chain.warp_to(dispute.resolved_at + REWARD_KEPT + 1);
+        }
+        let claim = votes::claim_vote_reward(&world.ground, record, &vote, stranger);
+        return Step::new("claim_vote_reward", claim, stranger);
+    }
+    if !dispute.bonds_released {
+        let release = disputes::release_bonds(&world.ground, key, &dispute);
+        return Step::new("release_bonds", release, stranger);
+    }
+    Step::new("close_dispute", disputes::close_dispute(key, &dispute), stranger)
 }

@@ -1,7 +1,7 @@
 //! Instructions of job-escrow with their right accounts.
 use anchor_lang::prelude::Pubkey;
 use job_escrow::{
-    accounts, instruction, CreateJobArgs, Job, JobState, Progress, AUTHORITY, REGISTRY_EVENTS,
+    accounts, instruction, CreateJobArgs, Job, JobState, Progress, ReassignArgs, AUTHORITY, REGISTRY_EVENTS,
     REPUTATION_EVENTS,
 };
 use solana_instruction::Instruction;
@@ -122,6 +122,51 @@ fn tokens_of(ground: &Ground, owner: &Pubkey, mint: usize) -> Pubkey {
     ground
         .wallet(owner)
         .map_or(Pubkey::default(), |wallet| wallet.tokens[mint])
+}
+
+/// By anyone.
+pub fn claim_progress(ground: &Ground, key: Pubkey, job: &Job) -> Instruction {
+    let mint = ground.mint(&job.mint);
+    let accounts = accounts::ClaimProgress {
+        job: key,
+        vault: keys::vault(&key),
+        mint: job.mint,
+        node_token: tokens_of(ground, &job.node_owner, mint),
+        fee_vault: job.fee_vault,
+        token_program: ground.mints[mint].program,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::ClaimProgress {})
+}
+
+pub fn reassign(ground: &Ground, key: Pubkey, job: &Job, client: Pubkey, args: ReassignArgs) -> Instruction {
+    let (mint, cyxwiz) = (ground.mint(&job.mint), ground.mints[0]);
+    let accounts = accounts::Reassign {
+        client,
+        job: key,
+        vault: keys::vault(&key),
+        mint: job.mint,
+        node_token: Some(tokens_of(ground, &job.node_owner, mint)),
+        fee_vault: Some(job.fee_vault),
+        token_program: ground.mints[mint].program,
+        config: governance::CONFIG_ID,
+        node: job.node,
+        outcomes: ground.outcomes,
+        authority: AUTHORITY,
+        registry: ground.registry,
+        stake_vault: keys::stake_vault(&job.node),
+        insurance: ground.insurance,
+        cyxwiz_mint: cyxwiz.key,
+        cyxwiz_token_program: cyxwiz.program,
+        node_registry_program: node_registry::ID,
+        node_registry_events: REGISTRY_EVENTS,
+        reputation_program: reputation::ID,
+        reputation_events: REPUTATION_EVENTS,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::Reassign { args })
 }
 
 /// By anyone.

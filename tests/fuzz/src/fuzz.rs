@@ -1,8 +1,11 @@
 //! Runs of the fuzzer: a seed makes a world, and a world is a thousand instructions.
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::AssertUnwindSafe,
+};
 
 use crate::{
-    actions, drive, params, setup,
+    actions, drive, leave, params, people,
     world::{Counts, World},
 };
 
@@ -19,6 +22,9 @@ pub struct Figures {
     pub instructions: u64,
     pub succeeded: u64,
     pub counts: Counts,
+    /// What went through at all, the beginnings and ends of worlds and what votes carried included.
+    pub through: BTreeSet<&'static str>,
+    pub carried: BTreeMap<&'static str, u64>,
     pub refusals: BTreeMap<(&'static str, String), u64>,
 }
 
@@ -31,28 +37,39 @@ impl Figures {
             count.0 += sent;
             count.1 += through;
         }
+        self.through.extend(&other.through);
+        for (name, times) in &other.carried {
+            *self.carried.entry(name).or_default() += times;
+        }
         for (why, times) in &other.refusals {
             *self.refusals.entry(why.clone()).or_default() += times;
         }
     }
 
-    fn of(world: &World) -> Self {
+    fn of(world: &World, ended: &World) -> Self {
         Self {
             instructions: world.counts.values().map(|(sent, _)| sent).sum(),
             succeeded: world.counts.values().map(|(_, through)| through).sum(),
             counts: world.counts.clone(),
+            through: ended.through.clone(),
+            carried: world.carried.clone(),
             refusals: world.refusals.clone(),
         }
     }
 
-    /// `settle 12/40, …`: gone through of sent.
+    /// `settle 12/40, …; by votes: set_pause 3, …`: gone through of sent, and what proposals did.
     pub fn by_name(&self) -> String {
         let counts: Vec<String> = self
             .counts
             .iter()
             .map(|(name, (sent, through))| format!("{name} {through}/{sent}"))
             .collect();
-        counts.join(", ")
+        let carried: Vec<String> = self
+            .carried
+            .iter()
+            .map(|(name, times)| format!("{name} {times}"))
+            .collect();
+        format!("{}; by votes: {}", counts.join(", "), carried.join(", "))
     }
 
     pub fn percent(&self) -> f64 {
@@ -79,36 +96,62 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// Worlds begin as copies of this one.
-pub fn first_world() -> Result<World, String> {
-    let mut params = params::design();
-    params.stake.withdraw_cooldown = 600;
-    params.stake.reward_clean = 600;
-    params.voting = params::short_votes(params.voting);
-    let (chain, ground) = setup::open(params)?;
-    Ok(World::new(chain, ground, 0))
+/// Worlds begin as copies of one of these.
+pub struct Beginnings {
+    by_key: World,
+    by_votes: World,
 }
 
-/// Lets a world of this seed live for so many instructions.
-pub fn live(first: &World, seed: u64, length: u64) -> Result<Figures, Failure> {
-    let mut world = first.clone();
-    world.rng = crate::rng::Rng::new(seed);
-    for number in 1..=length {
-        let fail = |what| Failure {
-            seed,
-            length: number,
-            what,
-        };
-        let step = actions::next(&mut world);
-        world
-            .take(&step)
-            .map_err(|what| fail(format!("{}: {what}", step.name)))?;
-        if number % COMPARE == 0 || number == length {
-            world.books.compare(&world.chain).map_err(fail)?;
-        }
-        if number % DRIVE == 0 || number == length {
-            drive::to_the_end(&world).map_err(fail)?;
-        }
+impl Beginnings {
+    /// One world whose authority is a key, and one where votes decide.
+    pub fn new() -> Result<Self, String> {
+        let by_key = people::first_world(params::quick())?;
+        let by_votes = people::hand_over(&by_key)?;
+        Ok(Self { by_key, by_votes })
     }
-    Ok(Figures::of(&world))
+
+    /// Lets a world of this seed live for so many instructions; its panics are failures, too.
+    pub fn live(&self, seed: u64, length: u64) -> Result<Figures, Failure> {
+        let lived = || self.try_to_live(seed, length);
+        let panicked = |_| {
+            Err(Failure {
+                seed,
+                length,
+                what: "panicked".into(),
+            })
+        };
+        std::panic::catch_unwind(AssertUnwindSafe(lived)).unwrap_or_else(panicked)
+    }
+
+    fn try_to_live(&self, seed: u64, length: u64) -> Result<Figures, Failure> {
+        let first = if seed % 2 == 0 {
+            &self.by_votes
+        } else {
+            &self.by_key
+        };
+        let mut world = first.clone();
+        world.rng = crate::rng::Rng::new(seed);
+        let mut ended = world.clone();
+        for number in 1..=length {
+            let fail = |what| Failure {
+                seed,
+                length: number,
+                what,
+            };
+            let step = actions::next(&mut world);
+            world
+                .take(&step)
+                .map_err(|what| fail(format!("{}: {what}", step.name)))?;
+            if number % COMPARE == 0 || number == length {
+                world.books.compare(&world.chain).map_err(fail)?;
+            }
+            if number % DRIVE == 0 || number == length {
+                ended = drive::to_the_end(&world).map_err(fail)?;
+                if number == length {
+                    leave::all(&mut ended).map_err(fail)?;
+                }
+            }
+        }
+        Ok(Figures::of(&world, &ended))
+    }
 }

@@ -80,6 +80,34 @@ pub fn lock_vault(lock: &Pubkey) -> Pubkey {
     pda(&[governance::LOCK_VAULT_SEED, lock.as_ref()], &governance::ID)
 }
 
+pub fn vote(subject: &Pubkey, round: u8, owner: &Pubkey) -> Pubkey {
+    let seeds = [governance::VOTE_SEED, subject.as_ref(), &[round], owner.as_ref()];
+    pda(&seeds, &governance::ID)
+}
+
+pub fn proposal(number: u64) -> Pubkey {
+    pda(
+        &[governance::PROPOSAL_SEED, &number.to_le_bytes()],
+        &governance::ID,
+    )
+}
+
+pub fn vesting(beneficiary: &Pubkey, nonce: u64) -> Pubkey {
+    let seeds = [
+        governance::VESTING_SEED,
+        beneficiary.as_ref(),
+        &nonce.to_le_bytes(),
+    ];
+    pda(&seeds, &governance::ID)
+}
+
+pub fn vesting_vault(vesting: &Pubkey) -> Pubkey {
+    pda(
+        &[governance::VESTING_VAULT_SEED, vesting.as_ref()],
+        &governance::ID,
+    )
+}
+
 /// A key that stands for something; the same on every chain.
 pub fn named(name: &str) -> Pubkey {
     Pubkey::from(solana_sha256_hasher::hashv(&[b"fuzz", name.as_bytes()]).to_bytes())

@@ -140,13 +140,28 @@ pub fn design() -> ConfigParams {
 }
 
 /// Votes that are over before all jobs are.
-pub fn short_votes(voting: VotingParams) -> VotingParams {
+fn short_votes(voting: VotingParams) -> VotingParams {
     VotingParams {
+        vote: 900,
+        timelock: 300,
         evidence: 300,
         dispute_vote: 600,
         appeal: 600,
+        pause_limit: 120,
+        pause_approval: 7_200,
         ..voting
     }
+}
+
+/// Those of the design, but for waits that are longer than the lives of most jobs.
+pub fn quick() -> ConfigParams {
+    let mut params = design();
+    params.stake.withdraw_cooldown = 600;
+    params.stake.reward_clean = 600;
+    params.stake.lock = 3_600;
+    params.stake.lock_per_job = 600;
+    params.voting = short_votes(params.voting);
+    params
 }
 
 /// Other parameters, most of them sound, some at their bounds, a few that governance must refuse.
@@ -165,9 +180,9 @@ pub fn vary(rng: &mut Rng) -> ConfigParams {
     stake.insurance_bps = bps(rng);
     stake.withdraw_cooldown = rng.pick(&[1, 600]);
     stake.reward_clean = rng.pick(&[1, 600]);
-    stake.lock = rng.pick(&[1, 3_600, 30 * 86_400]);
-    stake.lock_per_job = rng.pick(&[1, 3_600, 7 * 86_400]);
-    stake.suspension = rng.pick(&[1, 86_400, 30 * 86_400]);
+    stake.lock = rng.pick(&[1, 3_600, 86_400]);
+    stake.lock_per_job = rng.pick(&[1, 600, 3_600]);
+    stake.suspension = rng.pick(&[1, 7_200, 86_400]);
     let escrow = &mut params.escrow;
     escrow.max_jobs_per_day = rng.pick(&[1, 10, 255]);
     escrow.objection_window = rng.pick(&[1, 600, 86_400]);
@@ -176,6 +191,9 @@ pub fn vary(rng: &mut Rng) -> ConfigParams {
     escrow.anchor_part_bps = bps(rng);
     escrow.min_node_score = rng.weighted(&[(9, 0), (1, 1)]);
     params.voting = short_votes(params.voting);
+    params.voting.voter_reward =
+        rng.weighted(&[(6, params.voting.voter_reward), (1, 0), (1, 1), (1, u64::MAX)]);
+    params.voting.dispute_bond = rng.weighted(&[(6, params.voting.dispute_bond), (1, 0), (1, 7)]);
     let reputation = &mut params.reputation;
     reputation.confidence = rng.pick(&[1, 10]);
     if rng.chance(5) {

@@ -1,6 +1,6 @@
 //! Instructions of node-registry and reputation with their right accounts.
 use anchor_lang::prelude::Pubkey;
-use node_registry::{accounts, instruction, RegisterNodeArgs, UpdateNodeArgs};
+use node_registry::{accounts, instruction, Node, RegisterNodeArgs, UpdateNodeArgs};
 use solana_instruction::Instruction;
 
 use crate::{
@@ -155,16 +155,16 @@ pub fn compound_rewards(ground: &Ground, node: &Wallet) -> Instruction {
     call(PROGRAM, accounts, instruction::CompoundRewards {})
 }
 
-pub fn close_node(ground: &Ground, owner: &Wallet, operator: Pubkey) -> Instruction {
+pub fn close_node(ground: &Ground, owner: &Wallet, node: &Node, operator_rent_payer: Pubkey) -> Instruction {
     let accounts = accounts::CloseNode {
         owner: owner.key,
         config: governance::CONFIG_ID,
         node: owner.node,
-        operator_account: keys::operator(&operator),
+        operator_account: keys::operator(&node.operator),
         stake_vault: owner.stake_vault,
         owner_token: owner.tokens[0],
-        rent_payer: owner.key,
-        operator_rent_payer: owner.key,
+        rent_payer: node.rent_payer,
+        operator_rent_payer,
         mint: ground.mints[0].key,
         token_program: ground.mints[0].program,
         event_authority: EVENTS,

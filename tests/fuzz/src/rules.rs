@@ -1,9 +1,14 @@
-//! Instructions of governance with their right accounts.
+//! What governance's authority, its guardians and its next authority do, with the right accounts.
 use anchor_lang::prelude::Pubkey;
-use governance::{accounts, instruction, ConfigParams, CONFIG_ID};
+use governance::{accounts, instruction, ConfigParams, CONFIG_ID, GUARDIANS};
+use job_escrow::CHECKPOINT_CHAIN_CIRCUIT;
 use solana_instruction::Instruction;
 
-use crate::{chain::SYSTEM, keys::call, setup::Mint};
+use crate::{
+    chain::SYSTEM,
+    keys::{self, call},
+    setup::{Ground, Mint},
+};
 
 const PROGRAM: Pubkey = governance::ID;
 const EVENTS: Pubkey = governance::EVENT_AUTHORITY_AND_BUMP.0;
@@ -32,9 +37,50 @@ pub fn set_pause(authority: Pubkey, paused: bool, until: i64) -> Instruction {
     call(PROGRAM, accounts, instruction::SetPause { paused, until })
 }
 
-pub fn allow_mint(authority: Pubkey, mint: &Mint) -> Instruction {
+pub fn approve_pause(guardian: Pubkey) -> Instruction {
+    let accounts = accounts::ApprovePause {
+        guardian,
+        config: CONFIG_ID,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::ApprovePause {})
+}
+
+pub fn set_guardians(authority: Pubkey, guardians: [Pubkey; GUARDIANS], threshold: u8) -> Instruction {
+    let accounts = accounts::SetGuardians {
+        authority,
+        config: CONFIG_ID,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    let data = instruction::SetGuardians { guardians, threshold };
+    call(PROGRAM, accounts, data)
+}
+
+pub fn propose_authority(authority: Pubkey, next: Option<Pubkey>) -> Instruction {
+    let accounts = accounts::ProposeAuthority {
+        authority,
+        config: CONFIG_ID,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::ProposeAuthority { next })
+}
+
+pub fn accept_authority(next: Pubkey) -> Instruction {
+    let accounts = accounts::AcceptAuthority {
+        pending_authority: next,
+        config: CONFIG_ID,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::AcceptAuthority {})
+}
+
+pub fn allow_mint(authority: Pubkey, payer: Pubkey, mint: &Mint) -> Instruction {
     let accounts = accounts::AllowMint {
-        payer: authority,
+        payer,
         authority,
         config: CONFIG_ID,
         mint: mint.key,
@@ -57,4 +103,70 @@ pub fn disallow_mint(authority: Pubkey, mint: &Mint) -> Instruction {
         program: PROGRAM,
     };
     call(PROGRAM, accounts, instruction::DisallowMint {})
+}
+
+/// The ground's key once more, under another version.
+pub fn add_verifying_key(ground: &Ground, authority: Pubkey, payer: Pubkey, key_version: u16) -> Instruction {
+    let accounts = accounts::AddVerifyingKey {
+        payer,
+        authority,
+        config: CONFIG_ID,
+        verifying_key: keys::verifying_key(CHECKPOINT_CHAIN_CIRCUIT, key_version),
+        system_program: SYSTEM,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    let data = instruction::AddVerifyingKey {
+        circuit: CHECKPOINT_CHAIN_CIRCUIT,
+        key_version,
+        development: true,
+        public_inputs: crate::proofs::INPUTS as u8,
+        points: ground.forger.points(),
+    };
+    call(PROGRAM, accounts, data)
+}
+
+pub fn retire_verifying_key(authority: Pubkey, key_version: u16) -> Instruction {
+    let accounts = accounts::RetireVerifyingKey {
+        authority,
+        config: CONFIG_ID,
+        verifying_key: keys::verifying_key(CHECKPOINT_CHAIN_CIRCUIT, key_version),
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::RetireVerifyingKey {})
+}
+
+pub fn spend_fund(authority: Pubkey, mint: &Mint, kind: u8, to: Pubkey, amount: u64) -> Instruction {
+    let accounts = accounts::SpendFund {
+        authority,
+        config: CONFIG_ID,
+        mint: mint.key,
+        fund: keys::fund(&mint.key, kind),
+        destination: to,
+        token_program: mint.program,
+        event_authority: EVENTS,
+        program: PROGRAM,
+    };
+    call(PROGRAM, accounts, instruction::SpendFund { kind, amount })
+}
+
+pub fn pay_insurance(ground: &Ground, authority: Pubkey, to: Pubkey, amount: u64) -> Instruction {
+    let program = node_registry::ID;
+    let accounts = node_registry::accounts::PayInsurance {
+        authority,
+        config: CONFIG_ID,
+        registry: ground.registry,
+        insurance: ground.insurance,
+        to,
+        mint: ground.mints[0].key,
+        token_program: ground.mints[0].program,
+        event_authority: node_registry::EVENT_AUTHORITY_AND_BUMP.0,
+        program,
+    };
+    call(
+        program,
+        accounts,
+        node_registry::instruction::PayInsurance { amount },
+    )
 }

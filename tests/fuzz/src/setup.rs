@@ -10,7 +10,7 @@ use crate::{
     keys::{self, call},
     params::design,
     proofs::Forger,
-    tokens::{self, Holding},
+    tokens::{self, Holding, NewMint, TransferFee},
 };
 
 /// One CYXWIZ.
@@ -32,6 +32,14 @@ pub struct Mint {
     pub fee_vault: Pubkey,
     pub treasury: Pubkey,
     pub liquidity: Pubkey,
+    pub fee: Option<TransferFee>,
+}
+
+impl Mint {
+    /// What is there of `amount` after a transfer.
+    pub fn arrives(&self, amount: u128) -> u128 {
+        amount - self.fee.map_or(0, |fee| fee.of(amount))
+    }
 }
 
 /// Somebody with tokens.
@@ -45,6 +53,8 @@ pub struct Wallet {
     pub node: Pubkey,
     pub stake_vault: Pubkey,
     pub client_record: Pubkey,
+    /// Its locked tokens, which vote.
+    pub lock: Pubkey,
 }
 
 /// What never changes on a chain.
@@ -81,7 +91,7 @@ impl Ground {
     }
 }
 
-fn mint(name: &str, program: Pubkey, decimals: u8) -> Mint {
+fn mint(name: &str, program: Pubkey, decimals: u8, fee: Option<TransferFee>) -> Mint {
     let key = keys::named(name);
     Mint {
         key,
@@ -91,14 +101,17 @@ fn mint(name: &str, program: Pubkey, decimals: u8) -> Mint {
         fee_vault: keys::fee_vault(&key),
         treasury: keys::fund(&key, governance::TREASURY),
         liquidity: keys::fund(&key, governance::LIQUIDITY),
+        fee,
     }
 }
 
 fn ground() -> Ground {
     let mints = vec![
-        mint("cyxwiz", TOKEN, 9),
-        mint("dollars", TOKEN, 6),
-        mint("token 2022", TOKEN_2022, 0),
+        mint("cyxwiz", TOKEN, 9, None),
+        mint("dollars", TOKEN, 6, None),
+        mint("token 2022", TOKEN_2022, 0, None),
+        // The cap lies within the prices of most jobs.
+        mint("taxed", TOKEN_2022, 2, Some(TransferFee { bps: 125, most: 5 })),
     ];
     let wallets = (0..WALLETS)
         .map(|number| {
@@ -111,6 +124,7 @@ fn ground() -> Ground {
                 operator: keys::named(&format!("operator {number}")),
                 stake_vault: keys::stake_vault(&node),
                 client_record: keys::client(&key),
+                lock: keys::lock(&key),
                 node,
                 key,
             }
@@ -158,7 +172,14 @@ fn name_upgrade_authority(chain: &mut Chain, authority: &Pubkey) -> Result<Pubke
 fn put_wealth(chain: &mut Chain, ground: &Ground) {
     for (at, mint) in ground.mints.iter().enumerate() {
         let supply = if at == 0 { SUPPLY } else { u64::MAX };
-        tokens::put_mint(chain, mint.key, mint.program, mint.decimals, supply);
+        let new = NewMint {
+            key: mint.key,
+            program: mint.program,
+            decimals: mint.decimals,
+            supply,
+            fee: mint.fee,
+        };
+        tokens::put_mint(chain, &new);
         let each = supply / WALLETS as u64;
         for (number, wallet) in ground.wallets.iter().enumerate() {
             // The first takes what cannot be divided.
@@ -171,8 +192,15 @@ fn put_wealth(chain: &mut Chain, ground: &Ground) {
                 mint: mint.key,
                 owner: wallet.key,
                 amount,
+                withheld: 0,
             };
-            tokens::put_account(chain, wallet.tokens[at], mint.program, holding);
+            tokens::put_account(
+                chain,
+                wallet.tokens[at],
+                mint.program,
+                holding,
+                mint.fee.is_some(),
+            );
         }
     }
     let people = ground

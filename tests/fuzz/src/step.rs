@@ -2,12 +2,19 @@
 use anchor_lang::prelude::Pubkey;
 use solana_instruction::Instruction;
 
-/// Something given to an account that did not ask for it.
+/// Tokens or lamports that move because somebody said so, and not by a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Gift {
     /// Tokens of a wallet to a vault.
     Tokens {
         from: Pubkey,
+        to: Pubkey,
+        mint: Pubkey,
+        amount: u64,
+    },
+    /// What governance pays out of a fund or the insurance.
+    Grant {
+        fund: Pubkey,
         to: Pubkey,
         mint: Pubkey,
         amount: u64,

@@ -1,5 +1,5 @@
 //! A chain, its people and its books, and what may happen next.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::prelude::Pubkey;
 use job_escrow::Job;
@@ -11,11 +11,19 @@ use crate::{
     chain::{Chain, Fault},
     rng::Rng,
     setup::{Ground, Wallet},
-    step::Step,
+    step::{Gift, Step},
 };
 
 /// Instructions sent and gone through, by name.
 pub type Counts = BTreeMap<&'static str, (u64, u64)>;
+
+/// What a proposal is about.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub name: &'static str,
+    pub data: Vec<u8>,
+    pub grant: Option<Gift>,
+}
 
 #[derive(Clone)]
 pub struct World {
@@ -28,7 +36,13 @@ pub struct World {
     pub nonce: u64,
     /// The job that people mostly think of.
     pub focus: Option<Pubkey>,
+    /// By proposal.
+    pub drafts: BTreeMap<Pubkey, Draft>,
     pub counts: Counts,
+    /// What went through since this world and those that it was copied from began.
+    pub through: BTreeSet<&'static str>,
+    /// What votes have carried and somebody executed, by name.
+    pub carried: BTreeMap<&'static str, u64>,
     /// Refusals by instruction and reason, for those who tune the fuzzer.
     pub refusals: BTreeMap<(&'static str, String), u64>,
 }
@@ -37,15 +51,11 @@ impl World {
     pub fn new(chain: Chain, ground: Ground, seed: u64) -> Self {
         let mut books = Books::open(&chain);
         for mint in &ground.mints {
-            for fund in [
-                mint.fee_vault,
-                mint.treasury,
-                mint.liquidity,
-                governance::REWARDS_VAULT,
-            ] {
+            for fund in [mint.fee_vault, mint.treasury, mint.liquidity] {
                 books.funds.insert(fund, 0);
             }
         }
+        books.funds.insert(governance::REWARDS_VAULT, 0);
         // What the setting up created stays for good.
         for program in crate::books::PROGRAMS {
             for (key, _) in chain.owned_by(&program) {
@@ -60,7 +70,10 @@ impl World {
             meant_for: BTreeMap::new(),
             nonce: 0,
             focus: None,
+            drafts: BTreeMap::new(),
             counts: Counts::new(),
+            through: BTreeSet::new(),
+            carried: BTreeMap::new(),
             refusals: BTreeMap::new(),
         }
     }
@@ -103,10 +116,12 @@ impl World {
         match self.chain.send(std::slice::from_ref(&step.instruction)) {
             Ok(receipt) => {
                 count.1 += 1;
+                self.through.insert(step.name);
                 if step.unsigned {
                     return Err("went through without a signature".into());
                 }
                 audit(&mut self.books, &self.ground, step, &receipt)?;
+                self.note_carried(step);
                 Ok(true)
             }
             Err(fault) => {
@@ -116,8 +131,27 @@ impl World {
                 };
                 *self.refusals.entry((step.name, reason)).or_default() += 1;
                 self.harmless(&fault)?;
+                self.forget(step);
                 Ok(false)
             }
+        }
+    }
+
+    /// A node that cannot accept a job is not asked again.
+    fn forget(&mut self, step: &Step) {
+        let job = step.instruction.accounts.get(1).map(|meta| meta.pubkey);
+        if let Some(job) = job.filter(|_| step.name == "accept_job") {
+            self.meant_for.remove(&job);
+            self.focus = None;
+        }
+    }
+
+    fn note_carried(&mut self, step: &Step) {
+        let proposal = step.instruction.accounts.get(1).map(|meta| meta.pubkey);
+        let draft = proposal.filter(|_| step.name == "execute_proposal");
+        if let Some(draft) = draft.and_then(|key| self.drafts.get(&key)) {
+            *self.carried.entry(draft.name).or_default() += 1;
+            self.through.insert(draft.name);
         }
     }
 

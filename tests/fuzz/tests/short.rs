@@ -3,8 +3,12 @@
 use std::time::Instant;
 
 use cyxwiz_fuzz::{
-    fuzz::{first_world, live, Figures, WORLD},
-    model::sequences::{Beginning, Done},
+    coverage::uncovered,
+    fuzz::{Beginnings, Figures, WORLD},
+    model::{
+        sequences::{Beginning, Done},
+        NAMES,
+    },
     work::each,
 };
 
@@ -14,6 +18,8 @@ const WORLDS: u64 = 20;
 const LEAST_PERCENT: f64 = 30.0;
 /// `seed length` a line.
 const KEPT: &str = include_str!("../seeds.txt");
+/// What votes must have decided in the short form.
+const VOTED: [&str; 3] = ["update_config", "spend_fund", "pay_insurance"];
 const STRETCHES: u64 = 20;
 const SEQUENCES: u64 = 100;
 const LENGTH: u64 = 16;
@@ -52,9 +58,26 @@ fn kept() -> Vec<(u64, u64)> {
         .collect()
 }
 
+/// Every instruction of the programs has gone through, or stands among the exceptions; and none of these has.
+fn coverage(report: &mut Report, all: &Figures) {
+    let missing = uncovered(&all.through);
+    match missing.is_empty() {
+        true => report.pass(),
+        false => report.fail("every instruction goes through", &missing.join(", ")),
+    }
+    let never: Vec<&str> = VOTED
+        .into_iter()
+        .filter(|name| !all.carried.contains_key(name))
+        .collect();
+    match never.is_empty() {
+        true => report.pass(),
+        false => report.fail("votes carry every kind of decision", &never.join(", ")),
+    }
+}
+
 fn worlds(report: &mut Report) -> String {
     let started = Instant::now();
-    let first = first_world().unwrap_or_else(|error| panic!("{error}"));
+    let first = Beginnings::new().unwrap_or_else(|error| panic!("{error}"));
     let runs: Vec<(u64, u64)> = (FIRST_SEED..FIRST_SEED + WORLDS)
         .map(|seed| (seed, WORLD))
         .chain(kept())
@@ -64,7 +87,7 @@ fn worlds(report: &mut Report) -> String {
         runs.len() as u64,
         |number| {
             let (seed, length) = runs[number as usize];
-            live(&first, seed, length)
+            first.live(seed, length)
         },
         |_, lived| match lived {
             Ok(figures) => {
@@ -74,6 +97,7 @@ fn worlds(report: &mut Report) -> String {
             Err(failure) => report.fail("a world of the fuzzer", &failure.to_string()),
         },
     );
+    coverage(report, &all);
     if all.percent() < LEAST_PERCENT {
         report.fail(
             "instructions that succeed",
@@ -110,12 +134,21 @@ fn sequences(report: &mut Report) -> String {
             Err(difference) => report.fail("a stretch of the model", &difference),
         },
     );
+    let never: Vec<&str> = NAMES
+        .into_iter()
+        .filter(|name| !all.by_name.get(name).is_some_and(|times| *times > 0))
+        .collect();
+    match never.is_empty() {
+        true => report.pass(),
+        false => report.fail("every operation of the model succeeds", &never.join(", ")),
+    }
     format!(
-        "model: {} sequences of {LENGTH}, {} operations, {:.1}% succeeded, seed {FIRST_SEED}, {:.1} s",
+        "model: {} sequences of {LENGTH}, {} operations, {:.1}% succeeded, seed {FIRST_SEED}, {:.1} s; {}",
         STRETCHES * SEQUENCES,
         all.operations,
         all.percent(),
-        started.elapsed().as_secs_f64()
+        started.elapsed().as_secs_f64(),
+        all.names()
     )
 }
 

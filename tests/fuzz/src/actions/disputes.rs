@@ -1,9 +1,9 @@
-//! Disputes, fees and token locks.
+//! Disputes: evidence, votes, appeals, verdicts, and what is left of them.
 use anchor_lang::prelude::Pubkey;
 use governance::Dispute;
 use job_escrow::Job;
 
-use crate::{disputes, step::Step, world::World};
+use crate::{audit, disputes, setup::Wallet, step::Step, votes, world::World};
 
 fn party(world: &mut World, job: &Job) -> Pubkey {
     match world.rng.below(12) {
@@ -29,36 +29,96 @@ pub fn open(world: &mut World, key: Pubkey, job: &Job) -> Step {
 /// What a disputed job wants next.
 pub fn advance(world: &mut World, key: Pubkey, job: &Job) -> Option<Step> {
     let dispute = world.books.disputes.get(&job.dispute)?.clone();
-    let (by, hash) = (party(world, job), hash(world));
-    Some(match world.rng.below(6) {
-        0 => Step::new(
-            "submit_evidence",
-            disputes::submit_evidence(by, job.dispute, hash),
-            by,
-        ),
-        1..=2 => {
-            if world.rng.chance(60) && dispute.appellant.is_none() {
+    let now = world.now();
+    let choice = world.rng.below(10);
+    Some(if dispute.appellant.is_none() && now <= dispute.evidence_ends {
+        match choice {
+            0..=2 => evidence(world, job),
+            _ => {
+                if choice > 3 {
+                    world.chain.warp_to(dispute.evidence_ends + 1);
+                }
+                vote(world, job.dispute, &dispute)
+            }
+        }
+    } else if now <= dispute.voting_ends() {
+        match choice {
+            0 => evidence(world, job),
+            1..=7 => vote(world, job.dispute, &dispute),
+            _ => {
                 world.chain.warp_to(dispute.voting_ends() + 1);
+                afterwards(world, key, job, &dispute)
             }
-            Step::new(
-                "appeal",
-                disputes::appeal(&world.ground, by, job.dispute, hash),
-                by,
-            )
         }
-        _ => {
-            if world.rng.chance(70) {
-                world.chain.warp_to(dispute.final_after() + 1);
-            }
-            let instruction = disputes::resolve_dispute(&world.ground, key, job);
-            Step::new("resolve_dispute", instruction, by)
-        }
+    } else {
+        afterwards(world, key, job, &dispute)
     })
+}
+
+fn evidence(world: &mut World, job: &Job) -> Step {
+    let (by, hash) = (party(world, job), hash(world));
+    Step::new(
+        "submit_evidence",
+        disputes::submit_evidence(by, job.dispute, hash),
+        by,
+    )
+}
+
+/// The vote is over: who lost may appeal, or else the verdict is executed.
+fn afterwards(world: &mut World, key: Pubkey, job: &Job, dispute: &Dispute) -> Step {
+    let may_appeal = dispute.appellant.is_none() && world.now() <= dispute.appeal_ends;
+    if may_appeal && world.rng.chance(40) {
+        let [first, _] = &dispute.rounds;
+        let loser = match first.for_client > first.for_node {
+            true => job.node_owner,
+            false => job.client,
+        };
+        let by = if world.rng.chance(80) {
+            loser
+        } else {
+            party(world, job)
+        };
+        let hash = hash(world);
+        let instruction = disputes::appeal(&world.ground, by, job.dispute, hash);
+        return Step::new("appeal", instruction, by);
+    }
+    if world.rng.chance(80) {
+        world.chain.warp_to(dispute.final_after() + 1);
+    }
+    let instruction = disputes::resolve_dispute(&world.ground, key, job);
+    Step::new("resolve_dispute", instruction, job.client)
+}
+
+/// Mostly one who may vote and has not, mostly for the side that most are for.
+fn vote(world: &mut World, key: Pubkey, dispute: &Dispute) -> Step {
+    let may = |wallet: &&Wallet| {
+        let lock = world.books.locks.get(&wallet.lock);
+        let cast = crate::keys::vote(&key, dispute.round(), &wallet.key);
+        ![dispute.client, dispute.node_owner].contains(&wallet.key)
+            && lock.is_some_and(|lock| lock.since < dispute.opened_at)
+            && !world.books.votes.contains_key(&cast)
+    };
+    let able: Vec<Wallet> = world.ground.wallets.iter().filter(may).cloned().collect();
+    let voter = match able.get(world.rng.index(able.len())) {
+        Some(voter) if !world.rng.chance(5) => voter.clone(),
+        _ => world.anyone(),
+    };
+    // Each round has its own favourite.
+    let favourite = (key.as_array()[0] ^ dispute.round()) % 2 == 0;
+    let for_client = favourite == world.rng.chance(85);
+    let instruction = votes::vote_dispute(key, dispute, &voter, for_client);
+    Step::new("vote_dispute", instruction, voter.key)
 }
 
 /// What is left to do of a dispute, if anything is.
 pub fn clear(world: &mut World, key: Pubkey) -> Option<Step> {
     let dispute: Dispute = world.books.disputes.get(&key)?.clone();
+    let votes_first = if dispute.bonds_released { 95 } else { 60 };
+    if dispute.open_votes > 0 && world.rng.chance(votes_first) {
+        if let Some(step) = clear_vote(world, key, &dispute) {
+            return Some(step);
+        }
+    }
     let stranger = world.ground.stranger;
     Some(match dispute.bonds_released {
         false => Step::new(
@@ -70,43 +130,32 @@ pub fn clear(world: &mut World, key: Pubkey) -> Option<Step> {
     })
 }
 
-pub fn money(world: &mut World) -> Option<Step> {
-    let owner = world.anyone();
-    let (ground, rng) = (&world.ground, &mut world.rng);
-    let locked = world
+/// One of the records of votes in a dispute goes, with its reward.
+pub fn clear_vote(world: &mut World, key: Pubkey, dispute: &Dispute) -> Option<Step> {
+    let open: Vec<Pubkey> = world
         .books
-        .locks
-        .values()
-        .find(|lock| lock.owner == owner.key)
-        .map(|lock| lock.amount);
-    Some(match (rng.below(3), locked) {
-        (0, _) => {
-            let mint = rng.index(ground.mints.len());
-            Step::new(
-                "distribute_fees",
-                disputes::distribute_fees(ground, mint),
-                ground.stranger,
-            )
-        }
-        (1, Some(amount)) => {
-            let amount = if rng.chance(50) {
-                amount
-            } else {
-                rng.amount(&[amount])
-            };
-            Step::new(
-                "unlock_tokens",
-                disputes::unlock_tokens(ground, &owner, amount),
-                owner.key,
-            )
-        }
-        _ => {
-            let amount = rng.amount(&[1, 1_000_000_000, 50_000_000_000_000_000]);
-            Step::new(
-                "lock_tokens",
-                disputes::lock_tokens(ground, &owner, amount),
-                owner.key,
-            )
-        }
+        .votes
+        .iter()
+        .filter(|(_, vote)| vote.subject == key)
+        .map(|(key, _)| *key)
+        .collect();
+    let record = *open.get(world.rng.index(open.len()))?;
+    let vote = world.books.votes.get(&record)?.clone();
+    let earned = dispute.verdict.is_some() && audit::reward(dispute, &vote) > 0;
+    let stranger = world.ground.stranger;
+    Some(if earned != world.rng.chance(5) {
+        let claimer = if world.rng.chance(70) {
+            vote.owner
+        } else {
+            stranger
+        };
+        let instruction = votes::claim_vote_reward(&world.ground, record, &vote, claimer);
+        Step::new("claim_vote_reward", instruction, claimer)
+    } else {
+        Step::new(
+            "close_dispute_vote",
+            votes::close_dispute_vote(record, &vote),
+            stranger,
+        )
     })
 }

@@ -1,48 +1,37 @@
-//! Governance: other parameters, mints allowed and refused, a pause.
-use solana_account::ReadableAccount;
+//! Governance by keys: the authority while it is one, its successor, the guardians.
+use governance::EXECUTOR;
 
-use crate::{params, rules, setup::Mint, step::Step, world::World};
-
-fn refused_mint(world: &World) -> Option<Mint> {
-    let refused = |mint: &&Mint| {
-        // `allowed` is the last field of the policy.
-        let policy = world.chain.account(&mint.policy);
-        policy.is_some_and(|policy| policy.data().last() == Some(&0))
-    };
-    world.ground.mints.iter().find(refused).copied()
-}
+use super::decisions::{self, Decision};
+use crate::{rules, step::Step, world::World};
 
 pub fn act(world: &mut World) -> Option<Step> {
-    let ground = &world.ground;
-    let authority = ground.authority;
+    let config = world.books.config.as_ref()?;
+    let (authority, pending, guardians) = (config.authority, config.pending_authority, config.guardians);
+    if world.rng.chance(20) {
+        return Some(approve(world, guardians));
+    }
+    let heir = pending.filter(|heir| *heir != EXECUTOR);
+    if let Some(heir) = heir.filter(|_| world.rng.chance(50)) {
+        return Some(Step::new("accept_authority", rules::accept_authority(heir), heir));
+    }
+    let key = world.ground.authority;
+    if authority != key && world.rng.chance(90) {
+        return super::proposals::act(world);
+    }
     let sender = if world.rng.chance(5) {
-        ground.stranger
+        world.ground.stranger
     } else {
-        authority
+        key
     };
-    let money = ground.mints[world.rng.index(ground.mints.len())];
-    let now = world.now();
-    let instruction = match world.rng.below(16) {
-        0..=3 => (
-            "update_config",
-            rules::update_config(sender, params::vary(&mut world.rng)),
-        ),
-        4 => ("update_config", rules::update_config(sender, params::design())),
-        // Short pauses: they stop nothing but new jobs.
-        5 => (
-            "set_pause",
-            rules::set_pause(sender, true, now + world.rng.between(0, 60) as i64),
-        ),
-        6..=8 => ("set_pause", rules::set_pause(sender, false, 0)),
-        _ if world.rng.chance(10) => ("disallow_mint", rules::disallow_mint(sender, &money)),
-        9 => ("allow_mint", rules::allow_mint(sender, &money)),
-        _ => match refused_mint(world) {
-            Some(mint) => ("allow_mint", rules::allow_mint(sender, &mint)),
-            None => (
-                "update_config",
-                rules::update_config(sender, params::vary(&mut world.rng)),
-            ),
-        },
+    let decision: Decision = decisions::any(world, sender, sender);
+    Some(decision.step(sender))
+}
+
+/// One guardian more who wants a pause.
+fn approve(world: &mut World, guardians: [anchor_lang::prelude::Pubkey; governance::GUARDIANS]) -> Step {
+    let guardian = match world.rng.chance(95) {
+        true => world.rng.pick(&guardians),
+        false => world.anyone().key,
     };
-    Some(Step::new(instruction.0, instruction.1, sender))
+    Step::new("approve_pause", rules::approve_pause(guardian), guardian)
 }

@@ -1,9 +1,14 @@
 //! What people do. Most of it makes sense; some of it must be refused.
+mod decisions;
 mod disputes;
 mod govern;
 mod jobs;
+mod money;
 mod nodes;
+mod orders;
 mod people;
+mod proposals;
+mod work;
 
 use crate::{step::Step, world::World};
 
@@ -14,13 +19,14 @@ pub fn next(world: &mut World) -> Step {
         let step = match world.rng.below(100) {
             // Without nodes nothing happens.
             0..=59 if world.books.nodes.len() < 3 => nodes::act(world),
-            0..=17 => jobs::create(world),
-            18..=73 => jobs::advance(world),
-            74..=83 => nodes::act(world),
-            84..=87 => people::give(world),
-            88..=90 => govern::act(world),
-            91..=93 => nodes::apply_outcomes(world),
-            94..=95 => disputes::money(world),
+            0..=14 => orders::create(world),
+            15..=70 => jobs::advance(world),
+            71..=77 => nodes::act(world),
+            78..=80 => people::give(world),
+            81..=83 => govern::act(world),
+            84..=90 => proposals::act(world),
+            91 => nodes::apply_outcomes(world),
+            92..=95 => money::act(world),
             _ => jobs::anything(world),
         };
         if let Some(step) = step {
@@ -46,7 +52,7 @@ fn pass_time(world: &mut World) {
 
 /// Now and then one account is exchanged for another, or a signature is missing.
 fn spoil(world: &mut World, mut step: Step) -> Step {
-    if step.gift.is_some() || step.name == "unlock_tokens" {
+    if step.gift.is_some() || ["unlock_tokens", "close_node"].contains(&step.name) {
         // The books must know who gets it.
         return step;
     }
@@ -88,10 +94,18 @@ fn spoil(world: &mut World, mut step: Step) -> Step {
 
 fn some_account(world: &mut World) -> Option<anchor_lang::prelude::Pubkey> {
     let books = &world.books;
-    let keys: Vec<_> = match world.rng.below(4) {
+    let keys: Vec<_> = match world.rng.below(6) {
         0 => books.tokens.keys().copied().collect(),
         1 => books.jobs.keys().copied().collect(),
         2 => books.nodes.keys().copied().collect(),
+        3 => books.disputes.keys().chain(books.votes.keys()).copied().collect(),
+        4 => books
+            .locks
+            .keys()
+            .chain(books.proposals.keys())
+            .chain(books.vestings.keys())
+            .copied()
+            .collect(),
         _ => world
             .ground
             .wallets

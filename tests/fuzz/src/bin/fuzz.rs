@@ -3,7 +3,7 @@
 use std::{io::Write, time::Instant};
 
 use cyxwiz_fuzz::{
-    fuzz::{first_world, live, Failure, Figures, WORLD},
+    fuzz::{Beginnings, Failure, Figures, WORLD},
     options::{given, number},
     work::each,
 };
@@ -26,7 +26,7 @@ fn main() {
     let (instructions, seed) = (number("--instructions", 20_000), number("--seed", 1));
     let length = number("--length", WORLD).clamp(1, instructions.max(1));
     let started = Instant::now();
-    let first = first_world().unwrap_or_else(|error| {
+    let first = Beginnings::new().unwrap_or_else(|error| {
         eprintln!("{error}");
         std::process::exit(1)
     });
@@ -35,7 +35,7 @@ fn main() {
     let worlds = instructions.div_ceil(length);
     each(
         worlds,
-        |world| live(&first, seed + world, length),
+        |world| first.live(seed + world, length),
         |_, lived| match lived {
             Ok(figures) => all.add(&figures),
             Err(failure) => {

@@ -46,10 +46,11 @@ fn main() {
         },
     );
     println!(
-        "model: {sequences} sequences of {length}, {} operations, {:.1}% succeeded, {differences} differences, seed {seed}, {:.1} s",
+        "model: {sequences} sequences of {length}, {} operations, {:.1}% succeeded, {differences} differences, seed {seed}, {:.1} s; {}",
         all.operations,
         all.percent(),
-        started.elapsed().as_secs_f64()
+        started.elapsed().as_secs_f64(),
+        all.names()
     );
     std::process::exit(i32::from(differences > 0));
 }

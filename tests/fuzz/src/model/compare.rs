@@ -1,13 +1,14 @@
 //! Model and chain side by side: every field that the model has.
 use anchor_lang::{prelude::Pubkey, AccountDeserialize};
-use governance::Config;
+use governance::{Config, Dispute, Party, Verdict, VoteRecord};
 use job_escrow::{Client, Job, JobState};
 use node_registry::{Node, Registry};
 use solana_account::ReadableAccount;
 
 use super::{
     sequences::{pause_of, Course, PEOPLE},
-    ClientModel, JobModel, Model, NodeModel, Payout, Rules, Stage,
+    ClientModel, DisputeModel, Disputed, JobModel, Model, NodeModel, Outcome, Payout, RoundModel, Side,
+    Stage,
 };
 use crate::{
     chain::Chain,
@@ -30,7 +31,7 @@ pub fn tokens(chain: &Chain, key: &Pubkey) -> u64 {
 
 fn supply(chain: &Chain, key: &Pubkey) -> u64 {
     match chain.account(key).as_ref().and_then(tokens::read) {
-        Some(Kind::Mint { supply }) => supply,
+        Some(Kind::Mint { supply, .. }) => supply,
         _ => 0,
     }
 }
@@ -44,6 +45,7 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, model: &T, chain: &T) -> Res
 /// Compares everything; takes scores over, which are an input of the model.
 pub fn all(course: &mut Course, model: &mut Model) -> Result<(), String> {
     jobs(course, model)?;
+    disputes(course, model)?;
     nodes(course, model)?;
     let (chain, ground) = (&course.chain, course.ground);
     for at in 0..PEOPLE {
@@ -56,10 +58,15 @@ pub fn all(course: &mut Course, model: &mut Model) -> Result<(), String> {
                     created: client.jobs_created,
                     cancelled: client.jobs_cancelled,
                     settled: client.jobs_settled,
+                    disputes_lost: client.disputes_lost,
                 }
             });
         same("client", &model.clients[at], &client)?;
-        for (mint, key) in wallet.tokens.iter().enumerate() {
+    }
+    for (at, wallet) in ground.wallets.iter().enumerate() {
+        // Voters are paid in CYXWIZ alone.
+        let mints = if at < PEOPLE { wallet.tokens.len() } else { 1 };
+        for (mint, key) in wallet.tokens.iter().enumerate().take(mints) {
             same("wallet", &model.wallets[at][mint], &tokens(chain, key))?;
         }
     }
@@ -71,6 +78,11 @@ pub fn all(course: &mut Course, model: &mut Model) -> Result<(), String> {
     let registry = read::<Registry>(chain, &ground.registry).ok_or("no registry")?;
     same("insured", &model.insured, &registry.insured)?;
     same("insurance", &model.insured, &tokens(chain, &ground.insurance))?;
+    same(
+        "treasury",
+        &model.treasury,
+        &tokens(chain, &ground.mints[0].treasury),
+    )?;
     let config = read::<Config>(chain, &governance::CONFIG_ID).ok_or("no config")?;
     same("pause", &model.paused, &pause_of(&config))?;
     let queue = chain.account(&ground.outcomes).ok_or("no queue")?;
@@ -86,7 +98,7 @@ fn jobs(course: &mut Course, model: &Model) -> Result<(), String> {
         let open = expected
             .as_ref()
             .filter(|job| job.ended_at == 0)
-            .map_or(0, |job| job.price);
+            .map_or(0, |job| job.part - job.claimed);
         same("vault", &open, &held)?;
         let is = account.as_ref().map(|job| of(job, expected, course.ground));
         same("job", expected, &is)?;
@@ -97,6 +109,18 @@ fn jobs(course: &mut Course, model: &Model) -> Result<(), String> {
     Ok(())
 }
 
+fn stage(state: JobState) -> Stage {
+    match state {
+        JobState::Funded => Stage::Funded,
+        JobState::Running => Stage::Running,
+        JobState::Proving => Stage::Proving,
+        JobState::Disputed => Stage::Disputed,
+        JobState::Settled => Stage::Settled,
+        JobState::Resolved => Stage::Resolved,
+        _ => Stage::Cancelled,
+    }
+}
+
 /// A job's account in the model's words.
 fn of(job: &Job, expected: &Option<JobModel>, ground: &crate::setup::Ground) -> JobModel {
     let wallet = |key: &Pubkey| ground.wallets.iter().position(|wallet| wallet.key == *key);
@@ -105,16 +129,15 @@ fn of(job: &Job, expected: &Option<JobModel>, ground: &crate::setup::Ground) -> 
         mint: ground.mint(&job.mint),
         nonce: job.nonce,
         price: job.price,
+        part: job.stage_price,
+        claimed: job.claimed,
         // Hidden on chain.
         meant_for: expected.as_ref().map_or(0, |job| job.meant_for),
-        stage: match job.state {
-            JobState::Funded => Stage::Funded,
-            JobState::Running => Stage::Running,
-            JobState::Proving => Stage::Proving,
-            JobState::Settled => Stage::Settled,
-            _ => Stage::Cancelled,
-        },
+        stage: stage(job.state),
+        disputed_from: (job.disputed_from != JobState::Funded).then(|| stage(job.disputed_from)),
         epochs: job.epochs,
+        epochs_done: job.epochs_done,
+        reassigned: job.reassignments,
         interval: job.checkpoint_interval,
         total: job.checkpoints,
         estimate: job.estimated_seconds,
@@ -130,6 +153,8 @@ fn of(job: &Job, expected: &Option<JobModel>, ground: &crate::setup::Ground) -> 
         proven: job.proven_checkpoints,
         proofs: job.proofs,
         proven_at: job.proven_at,
+        cleared: job.cleared_checkpoints,
+        clearing: (job.clearing_checkpoints, job.clearing_since),
         waived: job.objection_waived,
         stars: job.stars,
         ended_at: job.ended_at,
@@ -139,6 +164,81 @@ fn of(job: &Job, expected: &Option<JobModel>, ground: &crate::setup::Ground) -> 
             client: job.refunded,
             burned: job.burned,
         },
+    }
+}
+
+fn side(party: Party) -> Side {
+    match party {
+        Party::Client => Side::Client,
+        Party::Node => Side::Node,
+    }
+}
+
+fn outcome(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::ForClient => Some(Side::Client),
+        Verdict::ForNode => Some(Side::Node),
+        Verdict::NoQuorum => None,
+    }
+}
+
+/// Disputes with their bonds and the records of their votes.
+fn disputes(course: &Course, model: &Model) -> Result<(), String> {
+    for (at, expected) in model.disputes.iter().enumerate() {
+        let key = crate::keys::dispute(&course.jobs[at].0);
+        let account = read::<Dispute>(&course.chain, &key);
+        let Disputed::Open(expected) = expected else {
+            if account.is_some() {
+                return Err(format!("dispute: the model has {expected:?}, the chain one"));
+            }
+            continue;
+        };
+        let account = account.ok_or("dispute: the chain has none")?;
+        same(
+            "dispute",
+            expected,
+            &dispute_of(&account, expected, course.ground),
+        )?;
+        let held = tokens(&course.chain, &crate::keys::dispute_vault(&key));
+        same("bonds", &(expected.bond + expected.deposit), &held)?;
+        let open = account.open_votes as usize;
+        same("votes", &expected.votes.len(), &open)?;
+        for vote in &expected.votes {
+            let voter = &course.ground.wallets[vote.voter].key;
+            let record = crate::keys::vote(&key, vote.round, voter);
+            let record = read::<VoteRecord>(&course.chain, &record).ok_or("vote: the chain has none")?;
+            let cast = (record.weight, record.in_favour);
+            same("vote", &(vote.weight, vote.side == Side::Client), &cast)?;
+        }
+    }
+    Ok(())
+}
+
+fn dispute_of(dispute: &Dispute, expected: &DisputeModel, ground: &crate::setup::Ground) -> DisputeModel {
+    let wallet = |key: &Pubkey| ground.wallets.iter().position(|wallet| wallet.key == *key);
+    let round = |at: usize| RoundModel {
+        begins: dispute.rounds[at].begins,
+        ends: dispute.rounds[at].ends,
+        for_client: dispute.rounds[at].for_client,
+        for_node: dispute.rounds[at].for_node,
+    };
+    DisputeModel {
+        client: wallet(&dispute.client).unwrap_or(usize::MAX),
+        node: wallet(&dispute.node_owner).unwrap_or(usize::MAX),
+        opener: side(dispute.opener),
+        appellant: dispute.appellant.map(side),
+        supply: dispute.supply,
+        evidence_ends: dispute.evidence_ends,
+        appeal_ends: dispute.appeal_ends,
+        rounds: [round(0), round(1)],
+        evidence: [dispute.client_evidence[0], dispute.node_evidence[0]],
+        bond: dispute.bond,
+        deposit: dispute.deposit,
+        resolved: dispute
+            .verdict
+            .map(|verdict| (outcome(verdict), dispute.resolved_at)),
+        released: dispute.bonds_released,
+        votes: expected.votes.clone(),
     }
 }
 
@@ -158,6 +258,8 @@ fn nodes(course: &Course, model: &mut Model) -> Result<(), String> {
             failures.sort_unstable();
             NodeModel {
                 stake: node.stake,
+                withdrawing: node.withdrawing,
+                claimable_at: node.claimable_at,
                 locked_until: node.locked_until,
                 active: node.active_jobs,
                 accepted: node.jobs_accepted,
@@ -166,6 +268,7 @@ fn nodes(course: &Course, model: &mut Model) -> Result<(), String> {
                 failures,
                 suspended_until: node.suspended_until,
                 last_slash: node.last_slash,
+                banned: node.banned,
                 score: page.score_of(&wallet.node, node.index),
             }
         });
@@ -174,40 +277,4 @@ fn nodes(course: &Course, model: &mut Model) -> Result<(), String> {
         same("stake vault", &stake, &tokens(chain, &wallet.stake_vault))?;
     }
     Ok(())
-}
-
-impl Rules {
-    /// The numbers of the design.
-    pub fn of(params: &governance::ConfigParams) -> Self {
-        let (fees, stake, escrow, score) = (&params.fees, &params.stake, &params.escrow, &params.reputation);
-        Self {
-            fee_bps: fees.fee_bps.into(),
-            diamond_fee_bps: fees.diamond_fee_bps.into(),
-            cancel_bps: fees.cancel_fee_bps.into(),
-            burn_bps: fees.failed_refund_burn_bps.into(),
-            bands: stake.price_limits_tokens,
-            least_stake: stake.min_stake,
-            slash_bps: stake.failure_slash_bps.map(u64::from),
-            repeat_bps: stake.repeat_slash_bps.into(),
-            repeat_count: stake.repeat_count.into(),
-            repeat_window: stake.repeat_window,
-            suspension: stake.suspension,
-            insured_bps: stake.insurance_bps.into(),
-            lock: stake.lock,
-            lock_per_job: stake.lock_per_job,
-            accept_window: escrow.accept_window,
-            jobs_a_day: escrow.max_jobs_per_day,
-            longest: escrow.max_deadline,
-            silence: escrow.silence,
-            objection: escrow.objection_window,
-            time_min_bps: escrow.time_min_bps.into(),
-            time_max_bps: escrow.time_max_bps.into(),
-            grace: escrow.time_grace,
-            anchor_epochs: escrow.anchor_max_epochs.into(),
-            anchor_bps: escrow.anchor_part_bps.into(),
-            tolerance: escrow.clock_tolerance,
-            tier_scores: score.tier_scores,
-            tier_prices: score.tier_price_limits_tokens,
-        }
-    }
 }

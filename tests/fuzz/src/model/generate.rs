@@ -2,8 +2,9 @@
 use solana_account::{Account, ReadableAccount};
 
 use super::{
+    quarrel,
     sequences::{Course, PEOPLE},
-    JobModel, Model, Op, Order, Stage,
+    Disputed, JobModel, Model, Op, Order, Stage,
 };
 use crate::rng::Rng;
 
@@ -42,17 +43,35 @@ pub fn next(rng: &mut Rng, model: &Model) -> Op {
     let open: Vec<usize> = (0..model.jobs.len())
         .filter(|at| model.jobs[*at].is_some())
         .collect();
+    // A dispute takes many steps: most of them come in a row.
+    let disputed = (0..model.jobs.len()).find(|at| matches!(model.disputes[*at], Disputed::Open(_)));
+    if let Some(at) = disputed.filter(|_| rng.chance(70)) {
+        return advance(rng, model, at);
+    }
+    if model.jobs.is_empty() && rng.chance(60) {
+        return order(rng, model);
+    }
+    // So does a withdrawal.
+    let leaving = model.nodes.iter().position(|node| {
+        node.as_ref().is_some_and(|node| {
+            let free = node.active == 0 && model.now >= node.locked_until && node.stake > 0;
+            node.withdrawing > 0 || free
+        })
+    });
+    if let Some(node) = leaving.filter(|_| rng.chance(35)) {
+        return stake(rng, model, node);
+    }
     let gone = model.jobs.len() > open.len() && rng.chance(2);
     match rng.below(100) {
-        0..=9 => Op::Wait(wait(rng, model)),
-        10..=12 => nodes(rng, model),
-        13 => Op::Apply {
+        0..=7 => Op::Wait(wait(rng, model)),
+        8..=13 => nodes(rng, model),
+        14 => Op::Apply {
             max: rng.pick(&[0, 1, 100, 101]),
         },
-        14 => pause(rng, model),
-        15..=34 => order(rng, model),
+        15 => pause(rng, model),
+        16..=25 => order(rng, model),
         _ if model.jobs.is_empty() => order(rng, model),
-        35..=41 => anything(rng, model, rng.clone().index(model.jobs.len())),
+        26..=32 => anything(rng, model, rng.clone().index(model.jobs.len())),
         _ if gone => anything(rng, model, rng.clone().index(model.jobs.len())),
         _ => match open.get(rng.index(open.len())) {
             Some(at) => advance(rng, model, *at),
@@ -63,6 +82,9 @@ pub fn next(rng: &mut Rng, model: &Model) -> Op {
 
 /// A while, or up to the last second of some term, or the one before or after.
 fn wait(rng: &mut Rng, model: &Model) -> u64 {
+    if let Some(then) = quarrel::edge(rng, model).filter(|_| rng.chance(60)) {
+        return u64::try_from(then + rng.between(0, 2) as i64 - 1 - model.now).unwrap_or(1);
+    }
     let jobs: Vec<&JobModel> = model.jobs.iter().flatten().collect();
     let Some(job) = jobs.get(rng.index(jobs.len())).filter(|_| rng.chance(70)) else {
         return rng.weighted(&[(4, 1), (4, 60), (3, 600), (2, 7_200), (1, DAY), (1, 8 * DAY)]);
@@ -85,13 +107,48 @@ fn nodes(rng: &mut Rng, model: &Model) -> Op {
     let node = rng.index(PEOPLE);
     let by = if rng.chance(90) { node } else { rng.index(PEOPLE) };
     let least = model.rules.least_stake[0];
-    match rng.below(4) {
+    match rng.below(8) {
         0 => Op::Register {
             wallet: node,
             stake: rng.pick(&[0, least - 1, least, least + 1, u64::MAX]),
             sound: rng.chance(90),
         },
-        _ => Op::Heartbeat { node, by },
+        1..=2 => Op::Heartbeat { node, by },
+        _ => stake(rng, model, node),
+    }
+}
+
+/// What an owner does with a stake; the locks are long, so some wait for their end.
+fn stake(rng: &mut Rng, model: &Model, node: usize) -> Op {
+    let Some(machine) = &model.nodes[node] else {
+        return Op::Withdraw { node };
+    };
+    let (least, rest) = (model.rules.least_stake[0], machine.stake);
+    let until = |then: i64| Op::Wait(u64::try_from(then - model.now).unwrap_or(1));
+    let early = rng.between(0, 1) as i64;
+    match (machine.withdrawing > 0, rng.below(8)) {
+        (true, 0) => Op::Recall { node },
+        (true, 1..=4) if model.now < machine.claimable_at => until(machine.claimable_at - early),
+        (true, 5) => Op::Request { node, amount: 1 },
+        (true, _) => Op::Withdraw { node },
+        (false, 0) => Op::AddStake {
+            node,
+            amount: rng.pick(&[0, 1, 950_000_000_000, u64::MAX]),
+        },
+        (false, 1..=3) if model.now < machine.locked_until => until(machine.locked_until - early),
+        (false, 4) => Op::Withdraw { node },
+        (false, 5) => Op::Recall { node },
+        (false, _) => Op::Request {
+            node,
+            amount: rng.pick(&[
+                0,
+                1,
+                rest,
+                rest + 1,
+                rest.saturating_sub(least),
+                rest.saturating_sub(least) + 1,
+            ]),
+        },
     }
 }
 
@@ -151,13 +208,22 @@ fn advance(rng: &mut Rng, model: &Model, job: usize) -> Op {
             by: now.meant_for,
             salted: true,
         },
+        Stage::Disputed => quarrel::advance(rng, model, job),
         Stage::Running if now.anchored > now.proven && rng.chance(50) => Op::Prove {
             job,
             holds: rng.chance(97),
         },
-        Stage::Running => match rng.below(10) {
+        // Until nobody can object, and then a milestone.
+        Stage::Running if now.proven > now.cleared && rng.chance(30) => match rng.below(3) {
+            0 => until_cleared(rng, model, now),
+            _ => Op::Claim { job },
+        },
+        Stage::Running => match rng.below(14) {
             0 => Op::Cancel { job, by: now.client },
             1..=2 => Op::Timeout { job },
+            10 => quarrel::begin(rng, now, job),
+            11..=12 => reassign(rng, now, job),
+            13 => Op::Wait(model.rules.silence as u64 + 1),
             3 => Op::Wait(model.least_time(now, now.total) as u64),
             _ => anchor(rng, model, job, now),
         },
@@ -168,7 +234,10 @@ fn advance(rng: &mut Rng, model: &Model, job: usize) -> Op {
                 holds: rng.chance(97),
             },
         },
-        Stage::Proving => match rng.below(6) {
+        Stage::Proving => match rng.below(12) {
+            6 => Op::Claim { job },
+            7..=8 => quarrel::begin(rng, now, job),
+            9 => Op::Wait(model.rules.objection as u64 + 1),
             0 => Op::Waive { job, by: now.client },
             1 => Op::Timeout { job },
             2 => Op::Wait(model.rules.objection as u64 + 1),
@@ -179,10 +248,38 @@ fn advance(rng: &mut Rng, model: &Model, job: usize) -> Op {
             by: now.client,
             stars: rng.below(7) as u8,
         },
-        _ => Op::Close {
-            job,
-            by: rng.chance(70).then_some(now.client),
+        _ => match &model.disputes[job] {
+            Disputed::Open(dispute) if rng.chance(95) => quarrel::clear(rng, job, dispute),
+            _ => Op::Close {
+                job,
+                by: rng.chance(70).then_some(now.client),
+            },
         },
+    }
+}
+
+/// To the last second of the client's window, or the one after it.
+fn until_cleared(rng: &mut Rng, model: &Model, now: &JobModel) -> Op {
+    let from = if now.clearing.0 > now.cleared {
+        now.clearing.1
+    } else {
+        now.proven_at
+    };
+    let then = from + model.rules.objection + rng.between(0, 1) as i64;
+    Op::Wait(u64::try_from(then - model.now).unwrap_or(1))
+}
+
+fn reassign(rng: &mut Rng, now: &JobModel, job: usize) -> Op {
+    Op::Reassign {
+        job,
+        by: if rng.chance(97) {
+            now.client
+        } else {
+            rng.index(PEOPLE)
+        },
+        node: rng.between(1, PEOPLE as u64 - 1) as usize,
+        estimate: rng.weighted(&[(9, 600), (1, 0)]),
+        deadline: rng.weighted(&[(8, 86_400), (1, 900), (1, 899), (1, 604_801)]),
     }
 }
 
@@ -214,8 +311,14 @@ fn anchor(rng: &mut Rng, model: &Model, job: usize, now: &JobModel) -> Op {
 /// Something that may make no sense.
 fn anything(rng: &mut Rng, model: &Model, job: usize) -> Op {
     let by = rng.index(PEOPLE);
-    match rng.below(10) {
+    match rng.below(14) {
         8 => Op::Rate { job, by, stars: 5 },
+        9 => Op::Claim { job },
+        10 => match &model.jobs[job] {
+            Some(now) => reassign(rng, now, job),
+            None => Op::Claim { job },
+        },
+        11..=12 => quarrel::anything(rng, job),
         0 => Op::Accept {
             job,
             node: by,

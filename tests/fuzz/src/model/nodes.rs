@@ -3,6 +3,18 @@ use node_registry::RegistryError as E;
 
 use super::{registry as no, Code, JobModel, Model, NodeModel, IN_USE, NOT_INITIALIZED};
 
+impl NodeModel {
+    /// First what stays is lost, then what is being withdrawn.
+    fn slash(&mut self, lost: u64, now: i64) {
+        self.stake -= lost;
+        self.withdrawing = self.withdrawing.min(self.stake);
+        if self.withdrawing == 0 {
+            self.claimable_at = 0;
+        }
+        self.last_slash = now;
+    }
+}
+
 impl Model {
     /// Which of the four price bands a price is in.
     fn band(&self, price: u64, mint: usize) -> usize {
@@ -51,10 +63,13 @@ impl Model {
         let least = self.rules.least_stake[self.band(price, mint)];
         let (now, longer) = (self.now, self.rules.lock_per_job);
         let machine = self.nodes[node].as_mut().ok_or(NOT_INITIALIZED)?;
+        if machine.banned {
+            return Err(no(E::NodeBanned));
+        }
         if now < machine.suspended_until {
             return Err(no(E::NodeSuspended));
         }
-        if machine.stake < least {
+        if machine.stake - machine.withdrawing < least {
             return Err(no(E::StakeBelowBand));
         }
         machine.active += 1;
@@ -65,7 +80,7 @@ impl Model {
 
     /// The node of a job has failed: it is slashed, and suspended when that was once too often.
     pub(super) fn fail(&mut self, job: &JobModel) -> Result<(), Code> {
-        let bps = self.rules.slash_bps[self.band(job.price, job.mint)];
+        let bps = self.rules.slash_bps[self.band(job.part, job.mint)];
         let (now, rules) = (self.now, self.rules.clone());
         let machine = job
             .node
@@ -87,11 +102,27 @@ impl Model {
             machine.suspended_until = machine.suspended_until.max(now + rules.suspension);
             machine.failures.clear();
         }
-        machine.stake -= lost;
-        machine.last_slash = now;
+        machine.slash(lost, now);
         let insured = Self::part(lost, rules.insured_bps);
         self.insured += insured;
         self.burned[0] += lost - insured;
+        Ok(())
+    }
+
+    /// The node of a job has lost its dispute: half its stake goes to client and treasury, and it is out for good.
+    pub(super) fn lose(&mut self, job: &JobModel) -> Result<(), Code> {
+        let (now, bps, client_bps) = (self.now, self.rules.forfeit_bps, self.rules.forfeit_client_bps);
+        let machine = job
+            .node
+            .and_then(|node| self.nodes[node].as_mut())
+            .ok_or(NOT_INITIALIZED)?;
+        machine.active = machine.active.checked_sub(1).ok_or(no(E::NoActiveJob))?;
+        let lost = Self::part(machine.stake, bps);
+        machine.slash(lost, now);
+        machine.banned = true;
+        let to_client = Self::part(lost, client_bps);
+        self.wallets[job.client][0] += to_client;
+        self.treasury += lost - to_client;
         Ok(())
     }
 }

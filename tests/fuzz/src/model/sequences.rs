@@ -1,21 +1,22 @@
 //! Random sequences, done twice: by the model and by the programs in the virtual machine.
-use governance::Config;
-use job_escrow::{CreateJobArgs, Job, Progress, VerificationTier};
-use node_registry::{Hardware, RegisterNodeArgs};
+use std::collections::BTreeMap;
 
-use super::{compare, generate, ClientModel, Code, Model, Op, Order, Rules};
+use governance::Config;
+use job_escrow::Job;
+
+use super::{compare, generate, ClientModel, Code, Model, Op, Rules};
 use crate::{
     chain::{Chain, Fault},
-    escrow, keys, params, registry,
+    disputes, keys, params,
     rng::Rng,
-    rules,
-    setup::{self, Ground},
+    setup::{self, Ground, CYXWIZ},
 };
 use anchor_lang::prelude::Pubkey;
-use solana_instruction::Instruction;
 
-/// Wallets that take part.
+/// Wallets that order and work; the others vote.
 pub const PEOPLE: usize = 4;
+/// Locked by the voters, in millions of CYXWIZ: two of them alone are a quorum, and it takes two for an appeal's.
+const LOCKED: [u64; setup::WALLETS - PEOPLE] = [60, 50, 49, 1];
 
 /// Every sequence begins with a copy of this.
 pub struct Beginning {
@@ -33,16 +34,31 @@ pub struct Course<'a> {
 }
 
 /// Operations and refusals of some sequences.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Done {
     pub operations: u64,
     pub succeeded: u64,
+    /// What both did, by name.
+    pub by_name: BTreeMap<&'static str, u64>,
 }
 
 impl Done {
     pub fn add(&mut self, other: &Self) {
         self.operations += other.operations;
         self.succeeded += other.succeeded;
+        for (name, times) in &other.by_name {
+            *self.by_name.entry(name).or_default() += times;
+        }
+    }
+
+    /// `settle 12, …`.
+    pub fn names(&self) -> String {
+        let names: Vec<String> = self
+            .by_name
+            .iter()
+            .map(|(name, times)| format!("{name} {times}"))
+            .collect();
+        names.join(", ")
     }
 
     pub fn percent(&self) -> f64 {
@@ -53,9 +69,20 @@ impl Done {
 impl Beginning {
     /// Four wallets with nodes of different stakes, and scores set to whatever a sequence wants.
     pub fn new() -> Result<Self, String> {
-        let (chain, ground) = setup::design_chain()?;
+        let (mut chain, ground) = setup::design_chain()?;
+        let mut locks = vec![0; PEOPLE];
+        for (voter, millions) in ground.wallets[PEOPLE..].iter().zip(LOCKED) {
+            let amount = millions * 1_000_000 * CYXWIZ;
+            let lock = disputes::lock_tokens(&ground, voter, amount);
+            chain
+                .send(&[lock])
+                .map_err(|fault| format!("locking: {fault:?}"))?;
+            locks.push(amount);
+        }
+        // Tokens vote on what is opened later.
+        chain.warp(1);
         let rules = Rules::of(&params::design());
-        let wallets = (0..PEOPLE)
+        let wallets = (0..ground.wallets.len())
             .map(|wallet| {
                 let held = |mint: usize| compare::tokens(&chain, &ground.wallets[wallet].tokens[mint]);
                 (0..ground.mints.len()).map(held).collect()
@@ -65,14 +92,18 @@ impl Beginning {
             rules,
             now: chain.now(),
             jobs: Vec::new(),
+            disputes: Vec::new(),
             names: Vec::new(),
             nodes: vec![None; PEOPLE],
             clients: vec![ClientModel::default(); PEOPLE],
             wallets,
+            locks,
             fees: vec![0; ground.mints.len()],
             burned: vec![0; ground.mints.len()],
             decimals: ground.mints.iter().map(|mint| u32::from(mint.decimals)).collect(),
+            taxes: ground.mints.iter().map(|mint| mint.fee).collect(),
             insured: 0,
+            treasury: 0,
             waiting: 0,
             paused: None,
         };
@@ -119,6 +150,7 @@ impl Beginning {
                 .map_err(|what| format!("seed {seed}: {what}; after {said:?}"))?;
             done.operations += 1;
             done.succeeded += u64::from(went);
+            *done.by_name.entry(op.name()).or_default() += u64::from(went);
         }
         Ok(done)
     }
@@ -153,112 +185,6 @@ impl Course<'_> {
             compare::all(self, model).map_err(|difference| format!("{op:?}: {difference}"))?;
         }
         Ok(expected.is_ok())
-    }
-
-    fn instruction(&self, model: &Model, op: &Op) -> Option<Instruction> {
-        let ground = self.ground;
-        let wallet = |at: usize| &ground.wallets[at];
-        let job = |at: usize| &self.jobs[at];
-        // Beyond the field's modulus.
-        let element = |sound: bool| if sound { [1; 32] } else { [255; 32] };
-        Some(match *op {
-            Op::Wait(_) => return None,
-            Op::Create(order) => {
-                let args = self.order(&order, element(order.sound));
-                escrow::create_job(ground, wallet(order.client), order.mint, args)
-            }
-            Op::Accept {
-                job: at,
-                node,
-                by,
-                salted,
-            } => {
-                let (key, _) = job(at);
-                let salt = if salted { escrow::salt(key) } else { [7; 32] };
-                escrow::accept_job(ground, *key, wallet(node), wallet(by).operator, salt)
-            }
-            Op::Anchor {
-                job: at,
-                by,
-                checkpoints,
-                elapsed_ms,
-                sound,
-            } => {
-                let (key, _) = job(at);
-                let node = model.jobs[at]
-                    .as_ref()
-                    .map_or(0, |job| job.node.unwrap_or(job.meant_for));
-                let progress = Progress {
-                    root: element(sound),
-                    checkpoints,
-                    weights: [2; 32],
-                    elapsed_ms,
-                };
-                escrow::anchor_progress(*key, wallet(node).node, wallet(by).operator, progress)
-            }
-            Op::Prove { job: at, holds } => {
-                let (key, account) = job(at);
-                let mut inputs = escrow::public_inputs(account);
-                inputs[0][31] ^= u8::from(!holds);
-                escrow::prove_checkpoints(*key, ground.verifying_key, ground.forger.prove(&inputs))
-            }
-            Op::Waive { job: at, by } => escrow::waive_objection(job(at).0, wallet(by).key),
-            Op::Settle { job: at } => escrow::settle(ground, job(at).0, &job(at).1),
-            Op::Cancel { job: at, by } => escrow::cancel(ground, job(at).0, &job(at).1, wallet(by).key),
-            Op::Timeout { job: at } => escrow::timeout_refund(ground, job(at).0, &job(at).1),
-            Op::Close { job: at, by } => {
-                let closer = by.map_or(ground.stranger, |by| wallet(by).key);
-                escrow::close_job(job(at).0, &job(at).1, closer)
-            }
-            Op::Rate { job: at, by, stars } => {
-                escrow::rate(ground, job(at).0, &job(at).1, wallet(by).key, stars)
-            }
-            Op::Register {
-                wallet: at,
-                stake,
-                sound,
-            } => {
-                let args = RegisterNodeArgs {
-                    tls_key_hash: [1; 32],
-                    hardware: Hardware {
-                        cpu_cores: u16::from(sound),
-                        memory_mib: 1,
-                        gpu_count: 0,
-                        gpu_memory_mib: 0,
-                        benchmark: 1,
-                    },
-                    stake,
-                };
-                registry::register_node(ground, wallet(at), args)
-            }
-            Op::Heartbeat { node, by } => registry::heartbeat(wallet(by).operator, wallet(node).node),
-            Op::Apply { max } => registry::apply_outcomes(ground, max),
-            Op::Pause { on, until } => rules::set_pause(ground.authority, on, until),
-        })
-    }
-
-    fn order(&self, order: &Order, element: [u8; 32]) -> CreateJobArgs {
-        let job = keys::job(&self.ground.wallets[order.client].key, order.nonce);
-        let node = self.ground.wallets[order.node].node;
-        CreateJobArgs {
-            nonce: order.nonce,
-            price: order.price,
-            assignment_hash: job_escrow::binding::assignment_hash(&node, &escrow::salt(&job)),
-            spec_hash: [3; 32],
-            dataset_root: element,
-            initial_weights: [4; 32],
-            epochs: order.epochs,
-            checkpoint_interval: order.interval,
-            estimated_seconds: order.estimate,
-            deadline_seconds: order.deadline,
-            tier: if order.exact {
-                VerificationTier::Exact
-            } else {
-                VerificationTier::Committed
-            },
-            audits: order.audits,
-            client_nonce_hash: [5; 32],
-        }
     }
 }
 
