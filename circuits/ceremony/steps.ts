@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { powersOfTau, type SnarkjsLogger, zKey } from 'snarkjs';
+import { powerNeeded, powerOf } from './powers.ts';
 
 /** What everybody who checks a key must have. */
 export interface Statement {
@@ -35,10 +36,20 @@ function requireNew(path: string): void {
   if (existsSync(path)) throw new Error(`${path} exists: a ceremony never overwrites a file`);
 }
 
+/** Said before minutes are spent on a file that cannot do. */
+function requirePowers({ r1cs, ptau }: Statement): void {
+  const [found, needed] = [powerOf(ptau), powerNeeded(r1cs)];
+  if (found >= needed) return;
+  throw new Error(
+    `${ptau} holds 2^${found} powers of tau; ${r1cs} has a domain of 2^${needed} and needs as many`,
+  );
+}
+
 /** The first key file, to which people contribute. It proves nothing yet: its gamma equals its delta. */
 export async function begin({ r1cs, ptau }: Statement, out: string): Promise<void> {
   requireInputs(r1cs, ptau);
   requireNew(out);
+  requirePowers({ r1cs, ptau });
   const { logger, said } = listen();
   if (!(await powersOfTau.verify(ptau, logger))) {
     throw new Error(`${ptau} is not a valid powers-of-tau file:\n${said.join('\n')}`);
@@ -92,6 +103,7 @@ export async function applyBeacon(
  */
 export async function verify({ r1cs, ptau }: Statement, zkey: string): Promise<number> {
   requireInputs(r1cs, ptau, zkey);
+  requirePowers({ r1cs, ptau });
   const { logger, said, told } = listen();
   const sound = await zKey.verifyFromR1cs(r1cs, ptau, zkey, logger).catch((error: Error) => {
     said.push(error.message);

@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { buildBn128 } from 'ffjavascript';
 import { groth16, powersOfTau } from 'snarkjs';
+import { powerNeeded, powerOf } from '../ceremony/powers.ts';
 import { applyBeacon, begin, contribute, finalise, verify } from '../ceremony/steps.ts';
-import { circuitsFolder } from '../tooling/manifest.ts';
+import { buildFolder } from '../tooling/artefacts.ts';
+import { circuitsFolder, readManifest } from '../tooling/manifest.ts';
 import { type Compiled, compileForTest } from './compiled.ts';
 
 const circuitOf = (max: number) =>
@@ -107,8 +109,23 @@ describe('key ceremony', function () {
     await powersOfTau.contribute(file('s0.ptau'), file('s1.ptau'), 'test', 'entropy');
     await powersOfTau.preparePhase2(file('s1.ptau'), file('small.ptau'));
     const message = await messageOf(begin({ r1cs, ptau: file('small.ptau') }, file('y.zkey')));
-    expect(message).to.contain('no key could be made');
+    expect(message).to.match(/small\.ptau holds 2\^2 powers of tau; .* has a domain of 2\^[3-5]/);
     expect(existsSync(file('y.zkey'))).to.equal(false);
+  });
+
+  it('knows the powers that the circuits of the repository need, and what a file holds', () => {
+    const needed = readManifest()
+      .filter(({ onDemand }) => !onDemand)
+      .map(({ name }) => [name, powerNeeded(join(buildFolder(name), `${name}.r1cs`))]);
+    expect(Object.fromEntries(needed)).to.include({
+      checkpoint_chain: 16,
+      sgd_step_64_32_10: 17,
+      sgd_step_64_32_10_x1: 16,
+    });
+    expect(powerOf(ptau)).to.equal(5);
+    writeFileSync(file('short.ptau'), readFileSync(ptau).subarray(0, 30));
+    for (const name of ['0.zkey', 'short.ptau'])
+      expect(() => powerOf(file(name))).to.throw('not a powers-of-tau');
   });
 
   it('never overwrites, and names what is missing or wrong', async () => {
