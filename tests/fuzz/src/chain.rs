@@ -1,5 +1,8 @@
 //! The four programs in a virtual machine in this process, with a clock that obeys.
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use anchor_lang::prelude::Pubkey;
 use litesvm::LiteSVM;
@@ -178,7 +181,9 @@ impl Chain {
             .account_keys
             .iter()
             .enumerate()
-            .filter(|(at, _)| message.is_maybe_writable(*at, None))
+            .filter(|(at, _)| {
+                message.is_maybe_writable_with_reserved_addresses(*at, None::<&HashSet<Pubkey>>)
+            })
             .map(|(_, key)| (*key, self.account(key)))
             .collect();
         let transaction = VersionedTransaction {

@@ -124,7 +124,7 @@ impl Beginnings {
     }
 
     fn try_to_live(&self, seed: u64, length: u64) -> Result<Figures, Failure> {
-        let first = if seed % 2 == 0 {
+        let first = if seed.is_multiple_of(2) {
             &self.by_votes
         } else {
             &self.by_key

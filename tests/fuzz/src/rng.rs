@@ -9,7 +9,8 @@ impl Rng {
         Self(seed ^ 0x6379_7877_697a_2121)
     }
 
-    pub fn next(&mut self) -> u64 {
+    /// 64 random bits.
+    pub fn word(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -19,7 +20,7 @@ impl Rng {
 
     /// Below `end`; 0 for an empty range.
     pub fn below(&mut self, end: u64) -> u64 {
-        self.next().checked_rem(end).unwrap_or(0)
+        self.word().checked_rem(end).unwrap_or(0)
     }
 
     /// From `low` to `high`, both included.
@@ -27,7 +28,7 @@ impl Rng {
         let span = high.saturating_sub(low);
         match span.checked_add(1) {
             Some(end) => low + self.below(end),
-            None => self.next(),
+            None => self.word(),
         }
     }
 
@@ -59,7 +60,7 @@ impl Rng {
     pub fn bytes(&mut self) -> [u8; 32] {
         let mut bytes = [0; 32];
         for part in bytes.chunks_mut(8) {
-            part.copy_from_slice(&self.next().to_le_bytes());
+            part.copy_from_slice(&self.word().to_le_bytes());
         }
         bytes
     }

@@ -32,9 +32,10 @@ pub fn create(ground: &Ground, funder: &Wallet, args: VestingArgs) -> Instructio
 
 /// By anyone.
 pub fn claim(ground: &Ground, key: Pubkey, vesting: &Vesting) -> Instruction {
+    // What is no wallet is the account to pay.
     let destination = ground
         .wallet(&vesting.beneficiary)
-        .map_or(Pubkey::default(), |wallet| wallet.tokens[0]);
+        .map_or(vesting.beneficiary, |wallet| wallet.tokens[0]);
     let accounts = accounts::ClaimVesting {
         config: CONFIG_ID,
         mint: ground.mints[0].key,

@@ -104,7 +104,7 @@ fn vote(world: &mut World, key: Pubkey, dispute: &Dispute) -> Step {
         _ => world.anyone(),
     };
     // Each round has its own favourite.
-    let favourite = (key.as_array()[0] ^ dispute.round()) % 2 == 0;
+    let favourite = (key.as_array()[0] ^ dispute.round()).is_multiple_of(2);
     let for_client = favourite == world.rng.chance(85);
     let instruction = votes::vote_dispute(key, dispute, &voter, for_client);
     Step::new("vote_dispute", instruction, voter.key)

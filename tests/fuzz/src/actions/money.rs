@@ -70,9 +70,15 @@ fn vest(world: &mut World) -> Option<Step> {
 fn create(world: &mut World) -> Option<Step> {
     let (funder, beneficiary) = (world.anyone(), world.anyone());
     world.nonce += 1;
+    // A wallet, or one of its token accounts alone.
+    let to_account = world.rng.chance(30);
     let duration = world.rng.pick(&[0, 1, 3, 600, 86_400, 4 * 365 * 86_400]);
     let args = VestingArgs {
-        beneficiary: beneficiary.key,
+        beneficiary: match to_account {
+            true => beneficiary.tokens[0],
+            false => beneficiary.key,
+        },
+        to_account,
         nonce: world.nonce,
         total: world.rng.amount(&[1, 7, CYXWIZ, 1_000 * CYXWIZ]),
         start: world.now() + world.rng.pick(&[-86_400, 0, 0, 600]),

@@ -9,7 +9,7 @@ fn hardware(world: &mut World) -> Hardware {
         memory_mib: 16_384,
         gpu_count: 1,
         gpu_memory_mib: world.rng.weighted(&[(19, 24_576), (1, 0)]),
-        benchmark: world.rng.next(),
+        benchmark: world.rng.word(),
     }
 }
 
@@ -106,7 +106,7 @@ fn stake(world: &mut World) -> Option<Step> {
             let amount = world.rng.amount(&[node.stake, 1_000_000_000]);
             ("add_stake", registry::add_stake(ground, &owner, amount))
         }
-        3..=4 if node.stake == 0 => {
+        4 if node.stake == 0 => {
             let operator_rent_payer = *world.books.rents.get(&keys::operator(&node.operator))?;
             let close = registry::close_node(ground, &owner, &node, operator_rent_payer);
             ("close_node", close)

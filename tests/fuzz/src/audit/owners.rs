@@ -46,7 +46,9 @@ pub fn vestings(books: &mut Books, entry: &Entry, flows: &mut Flows) {
                 if after.is_none() {
                     paid += take_gift(books, key) as i128;
                 }
-                *flows.entry((was.beneficiary, mint)).or_default() += paid;
+                let account = books.tokens.get(&was.beneficiary).filter(|_| was.to_account);
+                let owner = account.map_or(was.beneficiary, |account| account.owner);
+                *flows.entry((owner, mint)).or_default() += paid;
             }
             _ => {}
         }

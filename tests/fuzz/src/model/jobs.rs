@@ -2,8 +2,8 @@
 use job_escrow::JobEscrowError as E;
 
 use super::{
-    check, escrow as no, registry, reputation, Code, Disputed, JobModel, Model, Order, Payout, Stage,
-    INSUFFICIENT, IN_USE, NOT_INITIALIZED, WRONG_OWNER,
+    check, registry, reputation, Code, Disputed, JobModel, Model, Order, Payout, Stage, INSUFFICIENT, IN_USE,
+    NOT_INITIALIZED, WRONG_OWNER,
 };
 
 const DAY: i64 = 86_400;
@@ -94,7 +94,7 @@ impl Model {
             (1..=order.epochs).contains(&interval),
             E::CheckpointIntervalOutOfRange,
         )?;
-        let total = order.epochs / interval + u32::from(order.epochs % interval > 0);
+        let total = order.epochs / interval + u32::from(!order.epochs.is_multiple_of(interval));
         check(total <= MOST_CHECKPOINTS, E::TooManyCheckpoints)?;
         let job = self.ordered(order, price, total as u8);
         // A closed job leaves its place to the next one of the same name.
@@ -286,9 +286,5 @@ impl Model {
             .checked_sub(1)
             .ok_or(registry(node_registry::RegistryError::NoActiveJob))?;
         Ok(())
-    }
-
-    pub(super) fn ended() -> Code {
-        no(E::JobEnded)
     }
 }
