@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, succeeds } from '../lib/exec.mjs';
+import { FUZZ_CRATE } from '../lib/fuzz-crate.mjs';
 import { root } from '../lib/paths.mjs';
 import { say } from '../lib/progress.mjs';
 import { requireRust } from '../steps/rust.mjs';
@@ -38,7 +39,9 @@ const checks = {
   },
   clippy: () => {
     rustTool('clippy');
-    run('cargo', ['clippy', '--quiet', '--workspace', '--all-targets', '--locked', '--', '-D', 'warnings']);
+    const strictly = ['--all-targets', '--locked', '--', '-D', 'warnings'];
+    run('cargo', ['clippy', '--quiet', '--workspace', ...strictly]);
+    run('cargo', ['clippy', '--quiet', ...FUZZ_CRATE, ...strictly]);
   },
 };
 
