@@ -46,15 +46,15 @@ const TOKEN_PROGRAMS = [TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID].map(String);
 
 /**
  * One chain where an instruction's fixture is ready to be sent, with neighbours whose accounts can stand in for its
- * own. Refusals leave it as it is, so all of an instruction's cells share it; one that goes through needs a new one.
+ * own. Refusals leave it as it is, and what goes through is undone, so all of an instruction's cells share it.
  */
 export class Bench {
   readonly #world = new World();
   readonly #case: Case;
   readonly #neighbourhood: Neighbourhood;
   readonly subjects: readonly Subject[];
-  /** False once something went through. */
-  fresh = true;
+  /** The account that the latest refusal was about, when it says so. */
+  blamed: string | undefined;
 
   constructor({ name, instruction, fixture }: Registered) {
     if (!fixture) throw new Error(`${name} has no fixture: add a line to tests/programs/fixtures/registry`);
@@ -173,27 +173,42 @@ export class Bench {
   attempt(change: (keys: Meta[]) => Meta[], data: Buffer = this.data): string {
     const { instruction, signers, options } = this.#case;
     const keys = change(instruction.keys.map((key) => ({ ...key })));
+    const before = keys
+      .filter(({ isWritable }) => isWritable)
+      .map(({ pubkey }) => [pubkey, this.#stored(pubkey)] as const);
     try {
       this.chain.send(
         [{ programId: instruction.programId, keys, data } as TransactionInstruction],
         [...signers, ...this.#everybody()],
         options,
       );
-      this.fresh = false;
+      for (const [key, account] of before) this.#restore(key, account);
       return THROUGH;
     } catch (error) {
-      if (error instanceof Refused) return error.error;
-      throw error;
+      if (!(error instanceof Refused)) throw error;
+      this.blamed = error.account;
+      return error.error;
     }
   }
 
   /** The same while accounts are something else; afterwards they are what they were. */
   attemptWith(changes: ReadonlyMap<PublicKey, StoredAccount>, change = (keys: Meta[]) => keys): string {
-    const before = [...changes.keys()].map((key) => [key, this.chain.account(key) ?? NOWHERE] as const);
+    const before = [...changes.keys()].map((key) => [key, this.#stored(key)] as const);
     for (const [key, account] of changes) this.chain.setAccount(key, account);
     const result = this.attempt(change);
-    if (this.fresh) for (const [key, account] of before) this.chain.setAccount(key, account);
+    for (const [key, account] of before) this.#restore(key, account);
     return result;
+  }
+
+  /** Only what changed: a program that is written anew could not be run any more. */
+  #restore(key: PublicKey, was: StoredAccount): void {
+    const { owner, lamports, data } = this.#stored(key);
+    const same = owner.equals(was.owner) && lamports === was.lamports && equalBytes(data, was.data);
+    if (!same) this.chain.setAccount(key, was);
+  }
+
+  #stored(key: PublicKey): StoredAccount {
+    return this.chain.account(key) ?? NOWHERE;
   }
 
   #everybody(): Keypair[] {

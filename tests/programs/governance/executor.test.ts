@@ -114,6 +114,9 @@ describe('governance: execute_proposal', () => {
     for (const index of [0, 1, 2, 3]) {
       rejects(swapped(executeProposal({ world }), index, publicKey), 'AccountMismatch');
     }
+    const fewer = executeProposal({ world });
+    fewer.instruction.keys = fewer.instruction.keys.slice(0, -1);
+    rejects(fewer, 'AccountNotEnoughKeys');
     const other = executeProposal({ world });
     other.instruction.keys = other.instruction.keys.map((key, at) =>
       at === 2 ? { ...key, pubkey: publicKey } : key,

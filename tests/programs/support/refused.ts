@@ -27,9 +27,12 @@ const TRANSACTION: Readonly<Record<number, string>> = {
 export class Refused extends Error {
   readonly error: string;
   readonly logs: readonly string[];
+  /** The account that Anchor blames, by its name in the program that refused. */
+  readonly account: string | undefined;
 
   constructor(error: string, logs: readonly string[]) {
     super(`${error}\n${logs.join('\n')}`);
+    this.account = logs.map((line) => /AnchorError caused by account: (\w+)/.exec(line)?.[1]).find(Boolean);
     this.name = 'Refused';
     this.error = error;
     this.logs = logs;
