@@ -12,6 +12,7 @@ export type ProgramName = keyof typeof FILES;
 let folder = new URL('../../../target/deploy/', import.meta.url);
 let changed: (code: Uint8Array) => Uint8Array = (code) => code;
 const read = new Map<ProgramName, Uint8Array>();
+let deployments = 0;
 
 /** A program's bytecode, as every new chain loads it. */
 export function bytecode(name: ProgramName): Uint8Array {
@@ -25,9 +26,15 @@ export function bytecode(name: ProgramName): Uint8Array {
   return code;
 }
 
-/** Makes new chains load other bytecode: from `from`, after `change`. */
+/** Makes chains load other bytecode, also those that stand: from `from`, after `change`. */
 export function deployInstead(from: URL, change: (code: Uint8Array) => Uint8Array): void {
   folder = from;
   changed = change;
   read.clear();
+  deployments += 1;
+}
+
+/** How often other bytecode took the place of what chains load. */
+export function deployment(): number {
+  return deployments;
 }
