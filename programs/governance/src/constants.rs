@@ -96,6 +96,13 @@ pub const MAX_PUBLIC_INPUTS: u8 = 8;
 /// Highest value of the score scale.
 #[constant]
 pub const MAX_SCORE: u16 = 1_000;
+/// Longest period that a parameter may be, in seconds (10 years): no sum of time and period leaves its range.
+#[constant]
+pub const MAX_PERIOD: i64 = 315_360_000;
+/// Longest period of votes, disputes and pauses, in seconds (90 days): a longer one by mistake would keep everybody
+/// waiting for the vote that takes it back.
+#[constant]
+pub const MAX_VOTING_PERIOD: i64 = 7_776_000;
 /// Seconds after its timelock in which a proposal may be executed (14 days).
 #[constant]
 pub const EXECUTION_WINDOW: i64 = 1_209_600;

@@ -181,4 +181,10 @@ pub enum GovernanceError {
     NoReward,
     #[msg("The treasury holds less than the reward; until 30 days after the verdict only the voter may take less")]
     TreasuryShort,
+
+    // parameters
+    #[msg(
+        "A period is longer than its bound: 90 days for votes, disputes and pauses, 10 years for the others"
+    )]
+    DurationTooLong,
 }

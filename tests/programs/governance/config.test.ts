@@ -128,12 +128,30 @@ describe('governance: update_config', () => {
     ['weights of 999 points', { reputation: { weights: [399, 250, 200, 100, 50] } }, 'WeightsNotThousand'],
     ['a tier above 1,000', { reputation: { tierScores: [300, 600, 1_001] } }, 'ScoresNotAscending'],
     ['a quorum above the whole', { voting: { quorumBps: 10_001 } }, 'BpsAboveWhole'],
+    ['a vote of 90 days and a second', { voting: { vote: 7_776_001n } }, 'DurationTooLong'],
+    ['a timelock of 90 days and a second', { voting: { timelock: 7_776_001n } }, 'DurationTooLong'],
+    ['evidence for 90 days and a second', { voting: { evidence: 7_776_001n } }, 'DurationTooLong'],
+    ['a vote on disputes of longer', { voting: { disputeVote: 7_776_001n } }, 'DurationTooLong'],
+    ['an appeal for longer', { voting: { appeal: 7_776_001n } }, 'DurationTooLong'],
+    ['a pause of longer', { voting: { pauseLimit: 7_776_001n } }, 'DurationTooLong'],
+    ['approvals of a pause over longer', { voting: { pauseApproval: 7_776_001n } }, 'DurationTooLong'],
+    ['a lock of ten years and a second', { stake: { lock: 315_360_001n } }, 'DurationTooLong'],
   ];
   for (const [fault, part, error] of faults) {
     it(`refuses ${fault}`, () => {
       rejects(updateConfig({ params: params(part) }), error);
     });
   }
+
+  it('takes periods up to their bounds', () => {
+    const world = new World();
+    const most = params({
+      voting: { vote: 7_776_000n, pauseLimit: 7_776_000n },
+      stake: { lock: 315_360_000n },
+    });
+    run(updateConfig({ world, params: most }));
+    expect(config(world).params).to.deep.equal(most);
+  });
 
   it('refuses to go on from a broken state', () => {
     const world = configured();

@@ -41,7 +41,7 @@ describe('governance: lock_tokens', () => {
     run(once);
     rejects(once, 'Custom 1');
     const ownerToken = giveTokens(world.chain, world.mint, world.client.publicKey, LOCKED);
-    rejects(lockTokens({ world, accounts: { ownerToken } }), 'Custom 4');
+    rejects(lockTokens({ world, accounts: { ownerToken } }), 'WrongTokenAccount');
   });
 
   it('refuses another mint', () => {

@@ -52,7 +52,8 @@ describe('governance: create_vesting', () => {
   it('refuses tokens of somebody else, and another mint', () => {
     const world = new World();
     const funderToken = giveTokens(world.chain, world.mint, world.stranger.publicKey, VESTING);
-    rejects(createVesting({ world, accounts: { funderToken } }), 'Custom 4');
+    rejects(createVesting({ world, accounts: { funderToken } }), 'WrongTokenAccount');
+    rejects(createVesting({ world, accounts: { funder: world.stranger.publicKey } }), 'WrongTokenAccount');
     rejects(createVesting({ world, accounts: { mint: createMint(world.chain) } }), 'WrongMint');
   });
 });

@@ -2,9 +2,9 @@ import { type OutcomeRecorded, outcomeQueueAddress, reputation, scorePageAddress
 import { expect } from 'chai';
 import { eventOf } from '../fixtures/job-escrow/event.ts';
 import { readJob } from '../fixtures/job-escrow/job.ts';
-import { setJob } from '../fixtures/job-escrow/state.ts';
+import { readNode, setJob } from '../fixtures/job-escrow/state.ts';
 import { cancel, closeJob, due, PRICE, proven, rate, running, settled } from '../fixtures/job-escrow.ts';
-import { nodeOf } from '../fixtures/node-registry.ts';
+import { closeNode, emptied, nodeOf, registerNode } from '../fixtures/node-registry.ts';
 import { applyOutcomes, initPage } from '../fixtures/reputation.ts';
 import type { World } from '../fixtures/world.ts';
 import { read, rejects, run } from '../support/case.ts';
@@ -62,6 +62,18 @@ describe('job-escrow: rate', () => {
     const world = settled();
     setJob(world, { node: world.stranger.publicKey.toBase58() });
     rejects(rate({ world }), 'WrongNode');
+  });
+
+  it('gives no stars to a node that was closed, nor to the one that was registered in its place', () => {
+    const world = settled();
+    const { index, registeredAt } = readNode(world);
+    run(closeNode({ world: emptied(world) }));
+    rejects(rate({ world }), 'AccountNotInitialized');
+    run(registerNode({ world }));
+    const anew = readNode(world);
+    expect([anew.index, anew.registeredAt > registeredAt]).to.deep.equal([index + 1, true]);
+    rejects(rate({ world }), 'WrongNode');
+    expect(readJob(world)).to.include({ stars: 0, nodeIndex: index });
   });
 
   it('refuses jobs that are not settled', () => {

@@ -1031,7 +1031,8 @@ export type GovernanceError =
   | 'NotBeneficiary'
   | 'RewardDue'
   | 'NoReward'
-  | 'TreasuryShort';
+  | 'TreasuryShort'
+  | 'DurationTooLong';
 
 export interface GovernanceTypes {
   accounts: {
@@ -1314,7 +1315,7 @@ export interface GovernanceTypes {
         readonly config?: Address;
         /** The CYXWIZ mint. */
         readonly mint: Address;
-        /** Where the tokens come from; the token program checks that the funder may move them. */
+        /** Where the tokens come from: an account of the funder. */
         readonly funderToken: Address;
         /** The new account. */
         readonly vesting?: Address;
@@ -1449,7 +1450,7 @@ export interface GovernanceTypes {
         readonly config?: Address;
         /** The CYXWIZ mint. */
         readonly mint: Address;
-        /** Where the tokens come from; the token program checks that the owner may move them. */
+        /** Where the tokens come from: an account of the owner. */
         readonly ownerToken: Address;
         /** Fresh, or with tokens that were locked earlier. */
         readonly lock?: Address;

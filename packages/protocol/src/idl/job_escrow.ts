@@ -1309,7 +1309,7 @@ export interface JobEscrowTypes {
         readonly client: Address;
         /** The job. */
         readonly job: Address;
-        /** The job's node. */
+        /** The job's node. One that was closed and registered again stands elsewhere and has earned nothing yet, stars included. */
         readonly node: Address;
         readonly outcomes: Address;
         readonly authority?: Address;

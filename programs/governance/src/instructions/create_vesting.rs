@@ -26,8 +26,13 @@ pub struct CreateVesting<'info> {
     /// The CYXWIZ mint.
     #[account(address = config.cyxwiz_mint @ GovernanceError::WrongMint, mint::token_program = token_program)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
-    /// Where the tokens come from; the token program checks that the funder may move them.
-    #[account(mut, token::mint = mint, token::token_program = token_program)]
+    /// Where the tokens come from: an account of the funder.
+    #[account(
+        mut,
+        token::mint = mint,
+        token::token_program = token_program,
+        constraint = funder_token.owner == funder.key() @ GovernanceError::WrongTokenAccount,
+    )]
     pub funder_token: Box<InterfaceAccount<'info, TokenAccount>>,
     /// The new account.
     #[account(
@@ -56,7 +61,8 @@ pub struct CreateVesting<'info> {
 }
 
 impl CreateVesting<'_> {
-    /// Gives tokens away that become the beneficiary's with time. Errors: `ZeroAmount`, `VestingTermsInvalid`.
+    /// Gives tokens away that become the beneficiary's with time. Errors: `ZeroAmount`,
+    /// `VestingTermsInvalid`, `WrongMint`, `WrongTokenAccount`.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn create_vesting(ctx: Context<Self>, args: VestingArgs) -> Result<()> {
         let accounts = &mut *ctx.accounts;

@@ -25,8 +25,13 @@ pub struct LockTokens<'info> {
     /// The CYXWIZ mint.
     #[account(address = config.cyxwiz_mint @ GovernanceError::WrongMint, mint::token_program = token_program)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
-    /// Where the tokens come from; the token program checks that the owner may move them.
-    #[account(mut, token::mint = mint, token::token_program = token_program)]
+    /// Where the tokens come from: an account of the owner.
+    #[account(
+        mut,
+        token::mint = mint,
+        token::token_program = token_program,
+        constraint = owner_token.owner == owner.key() @ GovernanceError::WrongTokenAccount,
+    )]
     pub owner_token: Box<InterfaceAccount<'info, TokenAccount>>,
     /// Fresh, or with tokens that were locked earlier.
     #[account(
@@ -55,7 +60,8 @@ pub struct LockTokens<'info> {
 }
 
 impl LockTokens<'_> {
-    /// Locks tokens, which then vote on whatever is opened later.
+    /// Locks tokens, which then vote on whatever is opened later. Errors: `ZeroAmount`, `WrongMint`,
+    /// `WrongTokenAccount`.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn lock_tokens(ctx: Context<Self>, amount: u64) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;

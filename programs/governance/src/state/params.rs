@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::{BPS, MAX_SCORE},
+    constants::{BPS, MAX_PERIOD, MAX_SCORE, MAX_VOTING_PERIOD},
     error::GovernanceError,
 };
 
@@ -196,9 +196,17 @@ fn shares(values: &[u16]) -> Result<()> {
 }
 
 fn durations(values: &[i64]) -> Result<()> {
+    durations_within(values, MAX_PERIOD)
+}
+
+fn durations_within(values: &[i64], most: i64) -> Result<()> {
     require!(
         values.iter().all(|seconds| *seconds > 0),
         GovernanceError::DurationNotPositive
+    );
+    require!(
+        values.iter().all(|seconds| *seconds <= most),
+        GovernanceError::DurationTooLong
     );
     Ok(())
 }
@@ -329,15 +337,18 @@ impl ReputationParams {
 impl VotingParams {
     fn validate(&self) -> Result<()> {
         shares(&[self.quorum_bps, self.appeal_quorum_bps, self.proposal_bps])?;
-        durations(&[
-            self.vote,
-            self.timelock,
-            self.evidence,
-            self.dispute_vote,
-            self.appeal,
-            self.pause_limit,
-            self.pause_approval,
-        ])
+        durations_within(
+            &[
+                self.vote,
+                self.timelock,
+                self.evidence,
+                self.dispute_vote,
+                self.appeal,
+                self.pause_limit,
+                self.pause_approval,
+            ],
+            MAX_VOTING_PERIOD,
+        )
     }
 }
 

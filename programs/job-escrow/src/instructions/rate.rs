@@ -19,8 +19,12 @@ pub struct Rate<'info> {
     /// The job.
     #[account(mut, has_one = client @ JobEscrowError::WrongClient)]
     pub job: Box<Account<'info, Job>>,
-    /// The job's node.
-    #[account(address = job.node @ JobEscrowError::WrongNode)]
+    /// The job's node. One that was closed and registered again stands elsewhere and has earned nothing yet, stars
+    /// included.
+    #[account(
+        address = job.node @ JobEscrowError::WrongNode,
+        constraint = node.index == job.node_index @ JobEscrowError::WrongNode,
+    )]
     pub node: Box<Account<'info, Node>>,
     /// CHECK: reputation checks that this is the queue of the node's page.
     #[account(mut)]

@@ -100,7 +100,7 @@ fn the_design_is_sound() {
 #[test]
 fn each_fault_is_named() {
     type Change = fn(&mut ConfigParams);
-    let cases: [(Change, GovernanceError); 27] = [
+    let cases: [(Change, GovernanceError); 32] = [
         (|p| p.fees.fee_bps = 10_001, GovernanceError::BpsAboveWhole),
         (
             |p| p.fees.failed_refund_burn_bps = 10_001,
@@ -132,6 +132,26 @@ fn each_fault_is_named() {
         (|p| p.stake.repeat_count = 4, GovernanceError::CountOutOfRange),
         (|p| p.stake.lock = 0, GovernanceError::DurationNotPositive),
         (|p| p.escrow.silence = -1, GovernanceError::DurationNotPositive),
+        (
+            |p| p.stake.lock = MAX_PERIOD + 1,
+            GovernanceError::DurationTooLong,
+        ),
+        (
+            |p| p.escrow.clock_tolerance = i64::MAX,
+            GovernanceError::DurationTooLong,
+        ),
+        (
+            |p| p.reputation.recovery.uptime_period = i64::MAX,
+            GovernanceError::DurationTooLong,
+        ),
+        (
+            |p| p.voting.vote = MAX_VOTING_PERIOD + 1,
+            GovernanceError::DurationTooLong,
+        ),
+        (
+            |p| p.voting.pause_limit = MAX_PERIOD,
+            GovernanceError::DurationTooLong,
+        ),
         (
             |p| p.escrow.time_min_bps = 10_001,
             GovernanceError::TimeBoundsInverted,
