@@ -37,6 +37,15 @@ export interface Subject {
   readonly optional: boolean;
   /** Refused elsewhere with this error, by what the IDL says of its address; empty when it says nothing. */
   readonly elsewhere: '' | 'ConstraintSeeds' | 'ConstraintAddress';
+  /** There is one of it for everybody: its address depends on nothing. */
+  readonly only: boolean;
+}
+
+interface Owned {
+  readonly key: PublicKey;
+  readonly data: Uint8Array;
+  readonly role: Role;
+  readonly type: string;
 }
 
 /** Went through. */
@@ -52,15 +61,17 @@ export class Bench {
   readonly #world = new World();
   readonly #case: Case;
   readonly #neighbourhood: Neighbourhood;
+  readonly #owned = new Map<string, readonly Owned[]>();
   readonly subjects: readonly Subject[];
   /** The account that the latest refusal was about, when it says so. */
   blamed: string | undefined;
 
   constructor({ name, instruction, fixture }: Registered) {
     if (!fixture) throw new Error(`${name} has no fixture: add a line to tests/programs/fixtures/registry`);
+    // Other tests audit what fixtures do; here accounts are spoiled on purpose.
+    this.chain.audit.suspend();
     this.#case = fixture(this.#world);
     this.#neighbourhood = settleNeighbours(this.#world);
-    this.chain.audit.suspend();
     const declared = flatAccounts(instruction.accounts);
     this.subjects = this.#case.instruction.keys.slice(0, declared.length).map(({ pubkey }, index) => {
       const account = declared[index];
@@ -76,6 +87,9 @@ export class Bench {
         signer: account.signer ?? false,
         writable: account.writable ?? false,
         optional: account.optional ?? false,
+        only:
+          account.address !== undefined ||
+          (account.pda?.seeds.every(({ kind }) => kind === 'const') ?? false),
         elsewhere: account.pda
           ? 'ConstraintSeeds'
           : account.address || account.name === 'event_authority'
@@ -104,7 +118,7 @@ export class Bench {
 
   /** A stranger, and who plays `key`'s part next door. */
   standIns(key: PublicKey): readonly PublicKey[] {
-    const [mine, theirs] = [this.#world, this.#neighbourhood.world];
+    const [mine, theirs] = [this.#world, this.#neighbourhood.worlds[0]];
     const parts = ['owner', 'operator', 'client', 'payer'] as const;
     const part = parts.find((name) => mine[name].publicKey.equals(key));
     return [mine.stranger.publicKey, ...(part && theirs ? [theirs[part].publicKey] : [])];
@@ -136,16 +150,25 @@ export class Bench {
   ): readonly PublicKey[] {
     const owner = this.chain.account(subject.key)?.owner;
     if (!owner) return [];
-    return this.chain.svm
-      .getProgramAccounts(kitAddress(owner.toBase58()))
-      .map(({ address, data }) => ({ key: new PublicKey(address), data: Uint8Array.from(data) }))
-      .filter(({ key }) => !key.equals(subject.key))
-      .sort((a, b) => (a.key.toBase58() < b.key.toBase58() ? -1 : 1))
-      .filter(({ key, data }) => {
-        const { role, type } = this.#classify(key, this.idl, false);
-        return wanted(role, type, data);
-      })
+    return this.#ownedBy(owner)
+      .filter(({ key, role, type, data }) => !key.equals(subject.key) && wanted(role, type, data))
       .map(({ key }) => key);
+  }
+
+  /** Every account of a program, before anything was spoiled. */
+  #ownedBy(owner: PublicKey): readonly Owned[] {
+    const program = owner.toBase58();
+    const known = this.#owned.get(program);
+    if (known) return known;
+    const found = this.chain.svm
+      .getProgramAccounts(kitAddress(program))
+      .map(({ address, data }) => {
+        const key = new PublicKey(address);
+        return { key, data: Uint8Array.from(data), ...this.#classify(key, this.idl, false) };
+      })
+      .sort((a, b) => (a.key.toBase58() < b.key.toBase58() ? -1 : 1));
+    this.#owned.set(program, found);
+    return found;
   }
 
   #classify(key: PublicKey, idl: Idl, writable: boolean): { role: Role; type: string } {
@@ -212,8 +235,7 @@ export class Bench {
   }
 
   #everybody(): Keypair[] {
-    const { world } = this.#neighbourhood;
-    return [this.#world, ...(world ? [world] : [])].flatMap(
+    return [this.#world, ...this.#neighbourhood.worlds].flatMap(
       ({ owner, operator, client, payer, stranger }) => [owner, operator, client, payer, stranger],
     );
   }

@@ -35,6 +35,8 @@ const spare = (seed: string, word: string) =>
 const isTokens = (role: Subject['role']) => role === 'token' || role === 'mint';
 /** What the system program says of an account that is there already. */
 const IN_USE = 'Custom 0';
+/** The loader keeps one account of data for each program, and a test names ours. */
+const ONLY_ONE = ({ only, role }: Subject) => only || role === 'foreign';
 const OMITTED = 'the instruction goes without it here';
 const noData = (subject: Subject) =>
   subject.role === 'omitted'
@@ -75,7 +77,7 @@ export const spoilers: readonly Spoiler[] = [
     title: 'refuses a copy at another address',
     cannot: (subject) =>
       noData(subject) ??
-      (subject.elsewhere
+      (subject.elsewhere || isTokens(subject.role)
         ? undefined
         : 'its program makes such accounts only at addresses of their content, so that no copy exists'),
     usual: ({ elsewhere }) => elsewhere || undefined,
@@ -91,8 +93,9 @@ export const spoilers: readonly Spoiler[] = [
     cannot: (subject, bench) => {
       if (subject.role === 'omitted') return OMITTED;
       if (subject.role === 'program' || subject.role === 'sysvar') return 'there is one of it for everybody';
-      if (!holdsData(subject)) return undefined;
-      return bench.others(subject).length ? undefined : 'there is one of it for everybody';
+      if (!holdsData(subject) || bench.others(subject).length) return undefined;
+      if (ONLY_ONE(subject)) return 'there is one of it for everybody';
+      throw new Error(`the neighbourhood has no other ${subject.type || subject.role} than ${subject.name}`);
     },
     usual: ({ elsewhere }) => elsewhere || undefined,
     spoil: (subject, bench, seed) => {
