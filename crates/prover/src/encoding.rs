@@ -96,7 +96,7 @@ pub fn decimal<F: PrimeField>(value: &F) -> String {
 }
 
 /// Parses decimal digits; None when there is anything else, a leading zero, or a value not below the modulus.
-fn canonical<F: PrimeField>(text: &str) -> Option<F> {
+pub fn canonical<F: PrimeField>(text: &str) -> Option<F> {
     if text.is_empty() || text.len() > 78 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }

@@ -2,11 +2,12 @@
 
 use cyxwiz_prover::{server::Server, setup::setup, ProverError};
 use signal_hook::{consts::TERM_SIGNALS, iterator::Signals};
-use std::{collections::HashMap, io, path::Path, process::ExitCode};
+use std::{collections::HashMap, io, num::NonZeroUsize, path::Path, process::ExitCode};
 
 const USAGE: &str = "\
-cyxwiz-prover serve
-    Answers requests on stdin, one JSON object a line, until shutdown, end of input or SIGTERM.
+cyxwiz-prover serve [--proofs <number>]
+    Answers requests on stdin, one JSON object a line, until shutdown, end of input or SIGTERM. So many proofs are made at
+    the same time (default 1): each takes memory of its own, and all share the cores.
     A witness may be secret: its file should be readable by its owner only.
 cyxwiz-prover setup --r1cs <file> --seed <published text> --out <file.zkey> [--vk <file.json>]
     Writes the development key of a circuit. Whoever knows the seed can forge proofs for it.";
@@ -14,7 +15,7 @@ cyxwiz-prover setup --r1cs <file> --seed <published text> --out <file.zkey> [--v
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
-        Some("serve") if arguments.len() == 1 => serve(),
+        Some("serve") => places(&arguments[1..]).and_then(serve),
         Some("setup") => run_setup(&arguments[1..]),
         Some("--help" | "-h") => {
             println!("{USAGE}");
@@ -35,7 +36,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve() -> Result<(), ProverError> {
+fn places(arguments: &[String]) -> Result<NonZeroUsize, ProverError> {
+    match arguments {
+        [] => Ok(NonZeroUsize::MIN),
+        [name, number] if name == "--proofs" => number
+            .parse()
+            .map_err(|_| usage("--proofs needs a whole number from 1")),
+        _ => Err(usage("serve takes nothing but --proofs")),
+    }
+}
+
+fn serve(places: NonZeroUsize) -> Result<(), ProverError> {
     // Nothing is on disk and an answer is one write, so ending at once on SIGTERM leaves nothing half done.
     let mut signals = Signals::new(TERM_SIGNALS).map_err(pipe)?;
     std::thread::spawn(move || {
@@ -43,7 +54,7 @@ fn serve() -> Result<(), ProverError> {
             std::process::exit(0);
         }
     });
-    match Server::default().run(io::stdin().lock(), io::stdout().lock()) {
+    match Server::new(places).run(io::stdin().lock(), io::stdout()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(pipe(e)),
         _ => Ok(()),
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     container::{Container, FR_MODULUS},
+    key::matrix::{Coefficients, SparseMatrix},
     ProverError,
 };
 use ark_bn254::Fr;
@@ -27,19 +28,7 @@ pub struct R1cs {
 impl R1cs {
     /// Reads and checks a file; `bad_r1cs` says what is wrong with it.
     pub fn read(path: &Path) -> Result<Self, ProverError> {
-        let mut file = Container::open(path, b"r1cs", 1, "bad_r1cs")?;
-        file.section_of(HEADER, 64)?;
-        file.expect_modulus("constraint", FR_MODULUS)?;
-        let wires = file.u32()? as usize;
-        let public_signals = file.u32()? as usize + file.u32()? as usize; // outputs, then public inputs
-        let _private_inputs = file.u32()?;
-        let _labels = file.u64()?;
-        let rows = file.u32()? as usize;
-        if wires <= public_signals || rows == 0 || rows > 1 << 27 {
-            return Err(file.malformed(format!(
-                "{wires} wires, {public_signals} public signals, {rows} constraints"
-            )));
-        }
+        let (mut file, wires, public_signals, rows) = open(path)?;
         file.section(CONSTRAINTS)?;
         let mut matrices = [vec![], vec![], vec![]];
         for _ in 0..rows {
@@ -54,9 +43,43 @@ impl R1cs {
         })
     }
 
+    /// The matrix C alone, for those who have A and B from a key.
+    pub fn read_c(path: &Path, coefficients: &mut Coefficients) -> Result<SparseMatrix, ProverError> {
+        let (mut file, wires, _, rows) = open(path)?;
+        file.section(CONSTRAINTS)?;
+        let mut c = SparseMatrix::default();
+        for _ in 0..rows {
+            for matrix in 0..3 {
+                let row = read_row(&mut file, wires)?;
+                if matrix == 2 {
+                    c.push_row(&row, coefficients);
+                }
+            }
+        }
+        Ok(c)
+    }
+
     pub fn constraints(&self) -> usize {
         self.matrices[0].len()
     }
+}
+
+/// The file with its numbers of wires, public signals and constraints.
+fn open(path: &Path) -> Result<(Container, usize, usize, usize), ProverError> {
+    let mut file = Container::open(path, b"r1cs", 1, "bad_r1cs")?;
+    file.section_of(HEADER, 64)?;
+    file.expect_modulus("constraint", FR_MODULUS)?;
+    let wires = file.u32()? as usize;
+    let public_signals = file.u32()? as usize + file.u32()? as usize; // outputs, then public inputs
+    let _private_inputs = file.u32()?;
+    let _labels = file.u64()?;
+    let rows = file.u32()? as usize;
+    if wires <= public_signals || rows == 0 || rows > 1 << 27 {
+        return Err(file.malformed(format!(
+            "{wires} wires, {public_signals} public signals, {rows} constraints"
+        )));
+    }
+    Ok((file, wires, public_signals, rows))
 }
 
 fn read_row(file: &mut Container, wires: usize) -> Result<Vec<(Fr, usize)>, ProverError> {

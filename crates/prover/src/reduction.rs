@@ -30,7 +30,6 @@ impl R1CSToQAP for OddCoset {
         wires: &[F],
     ) -> Result<Vec<F>, SynthesisError> {
         let domain = domain_of::<F, D>(constraints + inputs)?;
-        let shift = domain_of::<F, D>(2 * domain.size())?.element(1);
         let products = |matrix: &Matrix<F>| {
             let mut values = vec![F::zero(); domain.size()];
             values[..constraints]
@@ -39,25 +38,9 @@ impl R1CSToQAP for OddCoset {
                 .for_each(|(value, row)| *value = evaluate_constraint(row, wires));
             values
         };
-        let to_odd_points = |values: &mut Vec<F>| {
-            domain.ifft_in_place(values);
-            D::distribute_powers(values, shift);
-            domain.fft_in_place(values);
-        };
-
         let mut a = products(&matrices[0]);
         a[constraints..constraints + inputs].copy_from_slice(&wires[..inputs]);
-        let mut b = products(&matrices[1]);
-        // A satisfied witness has c = ab on the domain; an unsatisfied one makes a proof that does not verify.
-        let mut c: Vec<F> = a.par_iter().zip(&b).map(|(a, b)| *a * b).collect();
-
-        to_odd_points(&mut a);
-        to_odd_points(&mut b);
-        a.par_iter_mut().zip(&b).for_each(|(a, b)| *a *= b);
-        drop(b);
-        to_odd_points(&mut c);
-        a.par_iter_mut().zip(&c).for_each(|(ab, c)| *ab -= c);
-        Ok(a)
+        h_values::<F, D>(a, products(&matrices[1]))
     }
 
     fn h_query_scalars<F: PrimeField, D: EvaluationDomain<F>>(
@@ -75,6 +58,30 @@ impl R1CSToQAP for OddCoset {
             .map(|value| value * delta_inverse)
             .collect())
     }
+}
+
+/// The scalars of the key's H points, from A·w (with the public signals in the rows after the constraints) and B·w, both
+/// as long as the domain.
+pub fn h_values<F: PrimeField, D: EvaluationDomain<F>>(
+    mut a: Vec<F>,
+    mut b: Vec<F>,
+) -> Result<Vec<F>, SynthesisError> {
+    let domain = domain_of::<F, D>(a.len())?;
+    let shift = domain_of::<F, D>(2 * domain.size())?.element(1);
+    let to_odd_points = |values: &mut Vec<F>| {
+        domain.ifft_in_place(values);
+        D::distribute_powers(values, shift);
+        domain.fft_in_place(values);
+    };
+    // A satisfied witness has c = ab on the domain; an unsatisfied one makes a proof that does not verify.
+    let mut c: Vec<F> = a.par_iter().zip(&b).map(|(a, b)| *a * b).collect();
+    to_odd_points(&mut a);
+    to_odd_points(&mut b);
+    a.par_iter_mut().zip(&b).for_each(|(a, b)| *a *= b);
+    drop(b);
+    to_odd_points(&mut c);
+    a.par_iter_mut().zip(&c).for_each(|(ab, c)| *ab -= c);
+    Ok(a)
 }
 
 fn domain_of<F: PrimeField, D: EvaluationDomain<F>>(size: usize) -> Result<D, SynthesisError> {

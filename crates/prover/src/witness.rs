@@ -1,7 +1,7 @@
-//! Reads a .wtns file (snarkjs, circom's witness calculator): one field element for each wire.
+//! Reads and writes .wtns files (snarkjs, circom's witness calculator): one field element for each wire.
 
 use crate::{
-    container::{Container, FR_MODULUS},
+    container::{put_limbs, put_modulus, put_u32, Container, ContainerWriter, FR_MODULUS},
     ProverError,
 };
 use ark_bn254::Fr;
@@ -36,4 +36,16 @@ pub fn read_witness(path: &Path, wires: usize) -> Result<Vec<Fr>, ProverError> {
         return Err(file.malformed("wire 0 must be 1".into()));
     }
     Ok(values)
+}
+
+pub fn encode_witness(wires: &[Fr]) -> Vec<u8> {
+    let mut out = ContainerWriter::new(b"wtns", 2, 2);
+    out.section(HEADER, |o| {
+        put_modulus::<Fr>(o);
+        put_u32(o, wires.len() as u32);
+    });
+    out.section(VALUES, |o| {
+        wires.iter().for_each(|wire| put_limbs(o, &wire.into_bigint()))
+    });
+    out.finish()
 }

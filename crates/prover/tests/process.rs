@@ -157,10 +157,12 @@ fn explains_its_arguments() {
     let run = |arguments: &[&str]| Command::new(support::BINARY).args(arguments).output().unwrap();
     assert!(run(&["--version"]).status.success());
     assert!(run(&["--help"]).status.success());
-    let all_wrong: [&[&str]; 6] = [
+    let all_wrong: [&[&str]; 8] = [
         &[],
         &["dance"],
         &["serve", "more"],
+        &["serve", "--proofs", "0"],
+        &["serve", "--proofs", "2", "more"],
         &["setup", "--r1cs"],
         &["setup", "--r1cs", "a", "--r1cs", "b"],
         &["setup", "--r1cs", "a", "--seed", "s"],

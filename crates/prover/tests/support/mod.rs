@@ -101,8 +101,13 @@ pub struct Prover {
 
 impl Prover {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    pub fn start_with(arguments: &[&str]) -> Self {
         let mut child = Command::new(BINARY)
             .arg("serve")
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -125,7 +130,20 @@ impl Prover {
     }
 
     pub fn ask_text(&mut self, line: &str) -> Value {
+        self.send_text(line);
+        self.read()
+    }
+
+    pub fn send(&mut self, request: Value) {
+        self.send_text(&request.to_string());
+    }
+
+    fn send_text(&mut self, line: &str) {
         writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    /// The next line of the prover.
+    pub fn read(&mut self) -> Value {
         let mut reply = String::new();
         self.stdout.read_line(&mut reply).unwrap();
         serde_json::from_str(&reply).unwrap()

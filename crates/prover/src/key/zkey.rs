@@ -7,7 +7,8 @@
 
 use crate::{
     container::{put_limbs, put_modulus, put_u32, Container, ContainerWriter, FQ_MODULUS, FR_MODULUS},
-    r1cs::{Matrix, R1cs},
+    key::matrix::{Coefficients, SparseMatrix, Term},
+    r1cs::R1cs,
     ProverError,
 };
 use ark_bn254::{Bn254, Fq, Fq2, Fr, G1Affine, G2Affine};
@@ -19,7 +20,8 @@ use std::path::Path;
 pub struct Zkey {
     pub key: ProvingKey<Bn254>,
     /// A and B; C is implied by a satisfied witness.
-    pub matrices: [Matrix; 2],
+    pub matrices: [SparseMatrix; 2],
+    pub coefficients: Coefficients,
     pub wires: usize,
     pub public_signals: usize,
     pub constraints: usize,
@@ -106,7 +108,8 @@ pub fn read(path: &Path) -> Result<Zkey, ProverError> {
     }
 
     let gamma_abc_g1 = read_g1s(&mut file, IC, public + 1)?;
-    let (matrices, constraints) = read_coefficients(&mut file, wires, public, domain)?;
+    let mut coefficients = Coefficients::new();
+    let (matrices, constraints) = read_coefficients(&mut file, wires, public, domain, &mut coefficients)?;
     let key = ProvingKey {
         vk: VerifyingKey {
             alpha_g1,
@@ -126,6 +129,7 @@ pub fn read(path: &Path) -> Result<Zkey, ProverError> {
     Ok(Zkey {
         key,
         matrices,
+        coefficients,
         wires,
         public_signals: public,
         constraints,
@@ -164,7 +168,8 @@ fn read_coefficients(
     wires: usize,
     public: usize,
     domain: usize,
-) -> Result<([Matrix; 2], usize), ProverError> {
+    coefficients: &mut Coefficients,
+) -> Result<([SparseMatrix; 2], usize), ProverError> {
     let length = file.section(COEFFICIENTS)?;
     let count = u64::from(file.u32()?);
     if length != 4 + count * COEFFICIENT_BYTES {
@@ -172,28 +177,37 @@ fn read_coefficients(
             "section {COEFFICIENTS} does not hold {count} coefficients"
         )));
     }
-    let mut matrices: [Matrix; 2] = [vec![vec![]; domain], vec![vec![]; domain]];
+    let mut found: [Vec<(u32, Term)>; 2] = [vec![], vec![]];
     let mut rows = 0;
     for _ in 0..count {
-        let (matrix, row, wire) = (file.u32()? as usize, file.u32()? as usize, file.u32()? as usize);
+        let (matrix, row, wire) = (file.u32()? as usize, file.u32()?, file.u32()?);
         let limbs = file.limbs()?;
-        if matrix > 1 || row >= domain || wire >= wires || limbs >= FR_MODULUS {
+        if matrix > 1 || row as usize >= domain || wire as usize >= wires || limbs >= FR_MODULUS {
             return Err(file.malformed("a coefficient is out of range".into()));
         }
-        let value = Fr::new_unchecked(Fr::new_unchecked(limbs).into_bigint());
-        matrices[matrix][row].push((value, wire));
-        rows = rows.max(row + 1);
+        let coefficient = coefficients.place(Fr::new_unchecked(Fr::new_unchecked(limbs).into_bigint()));
+        found[matrix].push((row, Term { wire, coefficient }));
+        rows = rows.max(row as usize + 1);
     }
-    // arkworks adds the rows of the public signals itself.
+    // The rows of the public signals are added to the constraints by the prover itself.
     if rows < public + 1 || rows.next_power_of_two() != domain {
         return Err(file.malformed(format!("{rows} rows do not fit a domain of {domain}")));
     }
     let constraints = rows - public - 1;
-    for matrix in &mut matrices {
-        matrix.truncate(constraints);
-        matrix.iter_mut().for_each(Vec::shrink_to_fit);
+    Ok((found.map(|terms| by_rows(terms, constraints)), constraints))
+}
+
+/// Keeps the order within a row, and drops rows from `rows` on.
+fn by_rows(mut found: Vec<(u32, Term)>, rows: usize) -> SparseMatrix {
+    found.sort_by_key(|(row, _)| *row);
+    found.truncate(found.partition_point(|(row, _)| (*row as usize) < rows));
+    let mut matrix = SparseMatrix::default();
+    for row in 0..rows {
+        let end = found.partition_point(|(found, _)| *found as usize <= row);
+        matrix.ends.push(end as u32);
     }
-    Ok((matrices, constraints))
+    matrix.terms = found.into_iter().map(|(_, term)| term).collect();
+    matrix
 }
 
 fn put_g1(out: &mut Vec<u8>, p: &G1Affine) {
