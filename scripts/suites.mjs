@@ -14,15 +14,21 @@ function testFiles(folder) {
     .map((name) => join(folder, name));
 }
 
-/** A program of Node's in a process of its own, so that suites share nothing; it leaves its totals in a file. */
-function nodeSuite(name, files, args) {
+/** A mocha run in a process of its own, so that suites share nothing. */
+function mochaSuite(name, folder) {
   return {
     name,
-    files,
+    files: () => testFiles(folder),
     async run(onLine) {
       const totals = join(mkdtempSync(join(tmpdir(), 'cyxwiz-suite-')), 'totals.json');
+      const args = [
+        'node_modules/mocha/bin/mocha.js',
+        '--reporter',
+        'scripts/lib/mocha-reporter.cjs',
+        ...testFiles(folder),
+      ];
       const tail = lastLines();
-      const status = await stream(process.execPath, args(), tail.through(onLine), {
+      const status = await stream(process.execPath, args, tail.through(onLine), {
         env: { ...process.env, CYXWIZ_TOTALS: totals },
       });
       const counted = existsSync(totals)
@@ -32,16 +38,6 @@ function nodeSuite(name, files, args) {
       return outcome(counted, status, tail);
     },
   };
-}
-
-function mochaSuite(name, folder) {
-  const files = () => testFiles(folder);
-  return nodeSuite(name, files, () => [
-    'node_modules/mocha/bin/mocha.js',
-    '--reporter',
-    'scripts/lib/mocha-reporter.cjs',
-    ...files(),
-  ]);
 }
 
 /** A run that broke before, beside or after its tests has failed, whatever it counted. */
@@ -99,19 +95,17 @@ const PRODUCTION_TESTS = [
   ['--package', 'governance', '--lib', '--features', 'production'],
   { RUSTFLAGS: '-A warnings' },
 ];
-// As circuits/build.ts compiles the prover: unoptimised, a proof takes minutes.
+// Exactly as circuits/build.ts compiles the prover, so that the two share what they compile; unoptimised, a proof takes
+// minutes.
 const PROVER_TESTS = [
   ['crates/prover'],
   [
     ...['--package', 'cyxwiz-prover', '--release', '--target-dir', 'target/prover'],
-    ...['--config', 'profile.release.overflow-checks=false', '--config', 'profile.release.lto="thin"'],
+    ...['--config', 'profile.release.overflow-checks=false'],
   ],
 ];
 // A short fuzz and every seed that ever failed: a test for each world and for each stretch of the model's sequences.
 const FUZZ_TESTS = [['tests/fuzz'], [...FUZZ_CRATE, '--lib', '--test', 'short'], FUZZ_FLAGS];
-
-// A sample of the checks that the programs make, each taken away: a test that counts is a check that some test misses.
-const MUTANTS = ['tests/programs/mutants/main.ts', '--seed', '1', '--sample', '24', '--jobs', '1'];
 
 /** Every suite: quick ones first, so that a plain mistake shows early. */
 export const suites = [
@@ -131,10 +125,5 @@ export const suites = [
   rustSuite('production', ...PRODUCTION_TESTS),
   rustSuite('prover', ...PROVER_TESTS),
   rustSuite('fuzz', ...FUZZ_TESTS),
-  nodeSuite(
-    'mutants',
-    () => ['tests/programs'],
-    () => MUTANTS,
-  ),
   mochaSuite('e2e', 'tests/e2e'),
 ];

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type CircuitEntry, circuitsFolder, contentKey, repositoryRoot } from './manifest.ts';
-import { proverKey } from './prover-binary.ts';
+import { setupKey } from './prover-binary.ts';
 
 export const buildFolder = (name: string): string => join(circuitsFolder, 'build', name);
 
@@ -24,7 +24,7 @@ export function circuitKey(entry: CircuitEntry): string {
     ['compile', readFileSync(join(circuitsFolder, 'tooling', 'compile.ts'))],
     ['circom2', installedVersion('circom2')],
     ['circomlib', installedVersion('circomlib')],
-    ['prover', proverKey()],
+    ['set-up', setupKey()],
   ]);
 }
 

@@ -16,12 +16,30 @@ export const proverBinary = join(targetFolder, 'release', name);
  * @throws when there is no Rust compiler.
  */
 export function proverKey(): string {
+  return keyOf([join(crate, 'Cargo.toml'), ...filesUnder(join(crate, 'src'))]);
+}
+
+/** What of the prover decides a development key: whatever else changes there builds no circuit anew. */
+const SETUP_SOURCES: readonly string[] = [
+  'container.rs',
+  'encoding.rs',
+  'key/matrix.rs',
+  'key/zkey.rs',
+  'r1cs.rs',
+  'reduction.rs',
+  'setup.rs',
+];
+
+/** Changes whenever a development key could. @throws when there is no Rust compiler. */
+export function setupKey(): string {
+  return keyOf(SETUP_SOURCES.map((path) => join(crate, 'src', path)));
+}
+
+function keyOf(paths: readonly string[]): string {
   const rustc = spawnSync('rustc', ['-vV'], { encoding: 'utf8', cwd: repositoryRoot });
   if (rustc.status !== 0)
     throw new Error('rustc does not run: install Rust (https://rustup.rs) and try again');
-  const sources = [join(crate, 'Cargo.toml'), ...filesUnder(join(crate, 'src'))].map(
-    (path) => [relative(crate, path), readFileSync(path)] as const,
-  );
+  const sources = paths.map((path) => [relative(crate, path), readFileSync(path)] as const);
   return contentKey([...sources, ['locked', lockedDependencies()], ['rustc', rustc.stdout]]);
 }
 
