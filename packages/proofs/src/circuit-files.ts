@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { proofFailure } from './failure.ts';
 import type { VerifyingKey } from './groth16.ts';
@@ -22,11 +25,17 @@ export interface CircuitFiles {
   readonly keyVersion: number;
   readonly development: boolean;
   readonly publicSignals: readonly string[];
+  /** The template's arguments. */
+  readonly parameters: Readonly<Record<string, number>>;
   /** The committed verifying key. */
   readonly verifyingKey: string;
   readonly wasm: string;
   readonly witnessCalculator: string;
   readonly zkey: string;
+  /** Hash of the proving key that belongs to the committed verifying key, hexadecimal. */
+  readonly zkeySha256: string;
+  readonly r1cs: string;
+  readonly symbols: string;
 }
 
 interface ManifestEntry {
@@ -35,7 +44,9 @@ interface ManifestEntry {
   readonly keyVersion: number;
   readonly development: boolean;
   readonly publicSignals: readonly string[];
+  readonly parameters: Readonly<Record<string, number>>;
   readonly verifyingKey: string;
+  readonly sha256: { readonly zkey: string };
 }
 
 /** The files of a circuit of circuits.json. @throws RangeError when there is no such circuit. */
@@ -52,10 +63,14 @@ export function circuitFiles(name: string, folder: string = circuitsFolder): Cir
     keyVersion: entry.keyVersion,
     development: entry.development,
     publicSignals: entry.publicSignals,
+    parameters: entry.parameters,
     verifyingKey: join(folder, entry.verifyingKey),
     wasm: built(`${name}.wasm`),
     witnessCalculator: built('witness_calculator.cjs'),
     zkey: built(`${name}.zkey`),
+    zkeySha256: entry.sha256.zkey,
+    r1cs: built(`${name}.r1cs`),
+    symbols: built(`${name}.sym`),
   };
 }
 
@@ -69,4 +84,28 @@ export function requireFiles(...paths: readonly string[]): void {
   if (missing === undefined) return;
   const message = `${missing} is missing: build it with \`node circuits/build.ts\` (npm run setup does)`;
   throw proofFailure({ code: 'ARTEFACTS_MISSING', message });
+}
+
+/** Hashes of keys by path, size and time of the last change: one that does not change is read once. */
+const hashes = new Map<string, Promise<string>>();
+
+/**
+ * A key of another version of the circuit makes proofs that no verifier takes; better to hear of it before the first.
+ * @throws CyxwizError `ARTEFACTS_MISSING`, `STALE_KEY`
+ */
+export async function requireKey({ name, zkey, zkeySha256 }: CircuitFiles): Promise<void> {
+  requireFiles(zkey);
+  const { size, mtimeMs } = await stat(zkey);
+  const place = `${zkey} ${size} ${mtimeMs}`;
+  const hashing = hashes.get(place) ?? sha256Of(zkey);
+  hashes.set(place, hashing);
+  if ((await hashing) === zkeySha256) return;
+  const message = `${zkey} is not the key of ${name} in circuits.json: build it again with \`node circuits/build.ts\``;
+  throw proofFailure({ code: 'STALE_KEY', message });
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
 }

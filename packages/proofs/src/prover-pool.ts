@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArkworksBackend } from './backends/arkworks.ts';
 import type { BackendName, ProvingBackend } from './backends/backend.ts';
+import type { RequestOptions } from './backends/line-process.ts';
 import { SnarkjsBackend } from './backends/snarkjs.ts';
 import { type CircuitFiles, proverBinary, requireFiles } from './circuit-files.ts';
 import { proofFailure } from './failure.ts';
@@ -14,7 +15,10 @@ import { WITNESS_FLAGS, WorkerProcess } from './worker-process.ts';
 export interface ProverPoolOptions {
   /** Default: arkworks when its program is built, else snarkjs. */
   readonly backend?: BackendName;
-  /** Proofs made at the same time; each lane has a key of its own in memory and uses every core. Default 1. */
+  /**
+   * Proofs made at the same time, default 1. Each uses every core; arkworks keeps one key for all, with snarkjs each lane
+   * is a process with a key of its own.
+   */
   readonly lanes?: number;
   /** Milliseconds since any fixed point, for the timings. */
   readonly clock?: () => number;
@@ -44,18 +48,21 @@ export class ProverPool {
   constructor(options: ProverPoolOptions = {}) {
     this.backend = options.backend ?? (existsSync(proverBinary) ? 'arkworks' : 'snarkjs');
     this.#clock = options.clock ?? (() => performance.now());
-    this.#lanes = Array.from({ length: options.lanes ?? 1 }, () => ({
+    const lanes = options.lanes ?? 1;
+    const shared = this.backend === 'arkworks' ? new ArkworksBackend(proverBinary, lanes) : undefined;
+    this.#lanes = Array.from({ length: lanes }, () => ({
       worker: new WorkerProcess(WITNESS_FLAGS),
-      backend: this.backend === 'arkworks' ? new ArkworksBackend() : new SnarkjsBackend(),
+      backend: shared ?? new SnarkjsBackend(),
       busy: false,
     }));
   }
 
   /**
    * Computes the witness of `input` and proves it.
-   * @throws CyxwizError `WITNESS_REJECTED`, `ARTEFACTS_MISSING`, `PROVER_FAILED`, `PROVER_STOPPED`, `PROVER_CLOSED`
+   * @throws CyxwizError `WITNESS_REJECTED`, `ARTEFACTS_MISSING`, `PROVER_FAILED`, `PROVER_STOPPED`, `PROVER_CANCELLED`,
+   * `PROVER_CLOSED`
    */
-  async prove(circuit: CircuitFiles, input: object): Promise<MadeProof> {
+  async prove(circuit: CircuitFiles, input: object, options?: RequestOptions): Promise<MadeProof> {
     requireFiles(circuit.wasm, circuit.witnessCalculator);
     return this.#withLane(async ({ worker, backend }) => {
       const folder = await mkdtemp(join(tmpdir(), 'cyxwiz-witness-'));
@@ -65,7 +72,7 @@ export class ProverPool {
         const { wasm, witnessCalculator: calculator } = circuit;
         await worker.request({ op: 'witness', wasm, calculator, input: { ...input }, out: witness });
         const computed = this.#clock();
-        const made = await backend.prove(circuit, witness);
+        const made = await backend.prove(circuit, witness, options);
         const proved = this.#clock();
         return { ...made, backend: backend.name, witnessMs: computed - started, proveMs: proved - computed };
       } finally {
@@ -83,7 +90,8 @@ export class ProverPool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const give of this.#queue.splice(0)) give(undefined);
-    await Promise.all(this.#lanes.flatMap(({ worker, backend }) => [worker.close(), backend.close()]));
+    const processes = new Set(this.#lanes.flatMap(({ worker, backend }) => [worker, backend]));
+    await Promise.all([...processes].map((each) => each.close()));
   }
 
   async #withLane<T>(use: (lane: Lane) => Promise<T>): Promise<T> {

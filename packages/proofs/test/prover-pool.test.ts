@@ -119,6 +119,22 @@ describe('prover pool', function () {
     expect(noKey.code).to.equal('ARTEFACTS_MISSING');
   });
 
+  it('refuses a proving key that is not the one of the committed verifying key', async () => {
+    const bytes = readFileSync(circuit.zkey);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1); // still a key file
+    const stale = { ...circuit, zkey: join(folder, 'stale.zkey') };
+    writeFileSync(stale.zkey, bytes);
+    for (const Backend of [ArkworksBackend, SnarkjsBackend]) {
+      const failure = await failureOf(new Backend().prove(stale, join(folder, 'ArkworksBackend.wtns')));
+      expect(failure.code, failure.message).to.equal('STALE_KEY');
+      expect(failure.message).to.contain('circuits/build.ts');
+    }
+    writeFileSync(stale.zkey, readFileSync(circuit.zkey)); // mended, it is taken
+    const backend = new ArkworksBackend();
+    await backend.load(stale);
+    await backend.close();
+  });
+
   it('answers a request that comes while an idle worker is ending', async () => {
     const worker = new WorkerProcess([], 0);
     const missing = { zkey: join(folder, 'no.zkey'), witness: join(folder, 'no.wtns'), verifyingKey: '' };

@@ -10,10 +10,25 @@ import { proofFailure } from '../failure.ts';
 interface Waiting {
   readonly resolve: (reply: never) => void;
   readonly reject: (error: Error) => void;
+  readonly onProgress: ((progress: ProverProgress) => void) | undefined;
 }
 
-interface Reply {
+/** How far a request is. */
+export interface ProverProgress {
+  readonly stage: 'witness' | 'proof' | 'training';
+  readonly done: number;
+  readonly of: number;
+}
+
+export interface RequestOptions {
+  /** Cancels the request: it rejects with `PROVER_CANCELLED` once the prover has stopped working on it. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ProverProgress) => void) | undefined;
+}
+
+interface Reply extends ProverProgress {
   readonly id: number | null;
+  readonly event?: 'progress';
   readonly ok: boolean;
   readonly code?: string;
   readonly message?: string;
@@ -59,15 +74,27 @@ export class LineProcess {
     return this.#generation;
   }
 
-  /** @throws CyxwizError `PROVER_FAILED`, `PROVER_STOPPED` */
-  request<T>(fields: Readonly<Record<string, unknown>>): Promise<T> {
+  /** @throws CyxwizError `PROVER_FAILED`, `PROVER_STOPPED`, `PROVER_CANCELLED` */
+  async request<T>(fields: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<T> {
+    const { signal, onProgress } = options;
+    if (signal?.aborted) throw cancelled();
     this.start();
     const id = this.#nextId++;
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-      this.#hold(true);
-      this.#child?.stdin.write(`${JSON.stringify({ id, ...fields })}\n`);
-    });
+    const cancel = () => this.#send({ id: this.#nextId++, op: 'cancel', target: id });
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, onProgress });
+        this.#hold(true);
+        this.#send({ id, ...(onProgress && { progress: true }), ...fields });
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #send(line: Readonly<Record<string, unknown>>): void {
+    this.#child?.stdin.write(`${JSON.stringify(line)}\n`);
   }
 
   async close(): Promise<void> {
@@ -90,10 +117,19 @@ export class LineProcess {
     }
     const waiting = this.#waiting.get(reply.id ?? 0);
     if (!waiting) return;
+    if (reply.event === 'progress') {
+      const { stage, done, of } = reply;
+      waiting.onProgress?.({ stage, done, of });
+      return;
+    }
     this.#waiting.delete(reply.id ?? 0);
     if (this.#waiting.size === 0) this.#hold(false);
     if (reply.ok) {
       waiting.resolve(reply as never);
+      return;
+    }
+    if (reply.code === 'cancelled') {
+      waiting.reject(cancelled());
       return;
     }
     const message = `the prover refused: ${reply.message ?? 'no reason given'}`;
@@ -115,4 +151,11 @@ export class LineProcess {
     const handles = [child, child.stdin, child.stdout, child.stderr] as unknown as Socket[];
     for (const handle of handles) held ? handle.ref() : handle.unref();
   }
+}
+
+function cancelled(): Error {
+  return proofFailure({
+    code: 'PROVER_CANCELLED',
+    message: 'the proof was cancelled by whoever asked for it',
+  });
 }

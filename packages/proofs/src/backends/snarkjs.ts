@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type CircuitFiles, requireFiles } from '../circuit-files.ts';
+import { type CircuitFiles, requireKey } from '../circuit-files.ts';
 import type { Proof, ProofWithSignals } from '../groth16.ts';
 import { WorkerProcess } from '../worker-process.ts';
 import type { ProvingBackend } from './backend.ts';
@@ -10,7 +10,7 @@ export class SnarkjsBackend implements ProvingBackend {
   readonly #worker = new WorkerProcess();
 
   async prove(circuit: CircuitFiles, witness: string): Promise<ProofWithSignals> {
-    requireFiles(circuit.zkey);
+    await requireKey(circuit);
     const request = { op: 'prove', zkey: circuit.zkey, witness, verifyingKey: circuit.verifyingKey } as const;
     return this.#worker.request(request);
   }
