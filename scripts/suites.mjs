@@ -14,21 +14,15 @@ function testFiles(folder) {
     .map((name) => join(folder, name));
 }
 
-/** A mocha run in a process of its own, so that suites share nothing. */
-function mochaSuite(name, folder) {
+/** A program of Node's in a process of its own, so that suites share nothing; it leaves its totals in a file. */
+function nodeSuite(name, files, args) {
   return {
     name,
-    files: () => testFiles(folder),
+    files,
     async run(onLine) {
       const totals = join(mkdtempSync(join(tmpdir(), 'cyxwiz-suite-')), 'totals.json');
-      const args = [
-        'node_modules/mocha/bin/mocha.js',
-        '--reporter',
-        'scripts/lib/mocha-reporter.cjs',
-        ...testFiles(folder),
-      ];
       const tail = lastLines();
-      const status = await stream(process.execPath, args, tail.through(onLine), {
+      const status = await stream(process.execPath, args(), tail.through(onLine), {
         env: { ...process.env, CYXWIZ_TOTALS: totals },
       });
       const counted = existsSync(totals)
@@ -38,6 +32,16 @@ function mochaSuite(name, folder) {
       return outcome(counted, status, tail);
     },
   };
+}
+
+function mochaSuite(name, folder) {
+  const files = () => testFiles(folder);
+  return nodeSuite(name, files, () => [
+    'node_modules/mocha/bin/mocha.js',
+    '--reporter',
+    'scripts/lib/mocha-reporter.cjs',
+    ...files(),
+  ]);
 }
 
 /** A run that broke before, beside or after its tests has failed, whatever it counted. */
@@ -107,6 +111,9 @@ const PROVER_TESTS = [
 // A short fuzz and every seed that ever failed: a test for each world and for each stretch of the model's sequences.
 const FUZZ_TESTS = [['tests/fuzz'], [...FUZZ_CRATE, '--lib', '--test', 'short'], FUZZ_FLAGS];
 
+// A sample of the checks that the programs make, each taken away: a test that counts is a check that some test misses.
+const MUTANTS = ['tests/programs/mutants/main.ts', '--seed', '1', '--sample', '24', '--jobs', '1'];
+
 /** Every suite: quick ones first, so that a plain mistake shows early. */
 export const suites = [
   mochaSuite('protocol', 'packages/protocol/test'),
@@ -125,5 +132,10 @@ export const suites = [
   rustSuite('production', ...PRODUCTION_TESTS),
   rustSuite('prover', ...PROVER_TESTS),
   rustSuite('fuzz', ...FUZZ_TESTS),
+  nodeSuite(
+    'mutants',
+    () => ['tests/programs'],
+    () => MUTANTS,
+  ),
   mochaSuite('e2e', 'tests/e2e'),
 ];

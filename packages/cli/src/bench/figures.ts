@@ -18,6 +18,8 @@ export interface Section {
   readonly figures: readonly Figure[];
   /** Tables of many numbers of one kind. */
   readonly tables?: readonly Table[];
+  /** The figures on one line, printed when all is done. */
+  readonly summary?: string;
 }
 
 export interface Table {

@@ -10,8 +10,9 @@ import { jobCostPart } from './job-cost.ts';
 import { describeMachine } from './machine.ts';
 import { memoryPart } from './memory.ts';
 import { proofsPart } from './proofs.ts';
+import { stepProofsPart } from './step-proofs.ts';
 
-const PARTS: readonly Part[] = [jobCostPart, proofsPart, downloadPart, memoryPart, demoPart];
+const PARTS: readonly Part[] = [jobCostPart, proofsPart, stepProofsPart, downloadPart, memoryPart, demoPart];
 const DOCUMENT = fileURLToPath(new URL('../../../../docs/benchmarks.md', import.meta.url));
 const NAMES = PARTS.map(({ name }) => name);
 
@@ -43,6 +44,7 @@ async function main(args: string[]): Promise<number> {
     good = (await measure(part, { command, machine, output })) && good;
   }
   say(`written to ${output}`);
+  for (const summary of summaries) process.stdout.write(`${summary}\n`);
   return good ? 0 : 1;
 }
 
@@ -63,6 +65,7 @@ async function measure(
       const missed = meets(figure) === false ? '  MISSES ITS AIM' : '';
       process.stdout.write(`${figure.name}: ${amount(figure)}${missed}\n`);
     }
+    if (section.summary !== undefined) summaries.push(section.summary);
     return section.figures.every((figure) => meets(figure) !== false);
   } catch (error) {
     say(`${part.name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
@@ -70,6 +73,9 @@ async function measure(
     return false;
   }
 }
+
+/** What parts say of themselves in one line: the last lines of all. */
+const summaries: string[] = [];
 
 class UsageError extends Error {}
 
