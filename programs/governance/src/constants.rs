@@ -93,6 +93,11 @@ pub const MAX_DECIMALS: u8 = 18;
 /// Public inputs a verifying key may have; each costs about 4,400 compute units to verify.
 #[constant]
 pub const MAX_PUBLIC_INPUTS: u8 = 8;
+/// Public inputs of a key whose proofs are of training steps: the hash of what they state.
+pub const STEP_INPUTS: u8 = 1;
+/// Training steps that one proof may cover: the statement has 16 bits of a field element for the batch of each.
+#[constant]
+pub const MAX_STEPS: u8 = 15;
 /// Highest value of the score scale.
 #[constant]
 pub const MAX_SCORE: u16 = 1_000;

@@ -187,4 +187,8 @@ pub enum GovernanceError {
         "A period is longer than its bound: 90 days for votes, disputes and pauses, 10 years for the others"
     )]
     DurationTooLong,
+
+    // verifying keys of training steps
+    #[msg("A proof covers at most 15 training steps, and a key for steps has exactly one public input")]
+    StepsOutOfRange,
 }

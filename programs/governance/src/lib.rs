@@ -75,9 +75,18 @@ pub mod governance {
         key_version: u16,
         development: bool,
         public_inputs: u8,
+        steps: u8,
         points: KeyPoints,
     ) -> Result<()> {
-        AddVerifyingKey::add_verifying_key(ctx, circuit, key_version, development, public_inputs, points)
+        AddVerifyingKey::add_verifying_key(
+            ctx,
+            circuit,
+            key_version,
+            development,
+            public_inputs,
+            steps,
+            points,
+        )
     }
 
     /// Refuses a verifying key to new jobs. Authority only.

@@ -14,6 +14,9 @@ pub const JOB_SEED: &[u8] = b"job";
 /// Seed of a job's vault token account: ["vault", job].
 #[constant]
 pub const VAULT_SEED: &[u8] = b"vault";
+/// Seed of an exact job's `Audit`: ["audit", job].
+#[constant]
+pub const AUDIT_SEED: &[u8] = b"audit";
 
 /// Address and canonical bump of ["authority"], worked out by the compiler instead of on every call.
 const AUTHORITY_AND_BUMP: ([u8; 32], u8) =
@@ -51,8 +54,21 @@ pub const JOB_VERSION: u8 = 1;
 /// Checkpoints a chain can hold: the number of leaves of the circuit's tree.
 #[constant]
 pub const MAX_CHECKPOINTS: u8 = 64;
-/// Audits a client may ask for: at most each checkpoint once.
+/// Audits that a client may ask for, and that a node must pass.
+#[constant]
 pub const MAX_AUDITS: u8 = 64;
+/// Batches of an exact job's data set: the leaves of its tree.
+#[constant]
+pub const MAX_BATCHES: u16 = 256;
+/// Segments of an exact job: the tree over its states has 4^7 leaves, one for each segment's start and one for the end.
+#[constant]
+pub const MAX_SEGMENTS: u32 = 16_383;
+/// Slots from the anchor of an exact job's steps to the one whose hash chooses the audits. So many slots later the anchor
+/// is final, whichever way a fork went: nobody anchors with the hash known, and takes the anchor back.
+#[constant]
+pub const AUDIT_DELAY_SLOTS: u64 = 32;
+/// Address of the sysvar with the hashes of the latest slots.
+pub const SLOT_HASHES: Pubkey = pubkey!("SysvarS1otHashes111111111111111111111111111");
 /// Number of the circuit whose proof opens the escrow of a committed job.
 pub const CHECKPOINT_CHAIN_CIRCUIT: u16 = 1;
 /// Public signals of that circuit: binding, checkpoints, elapsed ms, root, final weights.
@@ -62,6 +78,14 @@ pub const CHECKPOINT_CHAIN_INPUTS: usize = 5;
 pub const ASSIGNMENT_DOMAIN: &[u8] = b"cyxwiz:assignment:v1";
 /// Domain of `binding`.
 pub const BINDING_DOMAIN: &[u8] = b"cyxwiz:checkpoint_chain:v1";
+/// Domain of the hash of an exact job's terms.
+pub const EXACT_TERMS_DOMAIN: &[u8] = b"cyxwiz:exact-terms:v1";
+/// Domain of the order of batches.
+pub const BATCH_ORDER_DOMAIN: &[u8] = b"cyxwiz:batch-order:v1";
+/// Domain of an audit's challenge.
+pub const AUDIT_CHALLENGE_DOMAIN: &[u8] = b"cyxwiz:audit-challenge:v1";
+/// Domain of the segment that an audit asks for.
+pub const AUDIT_INDEX_DOMAIN: &[u8] = b"cyxwiz:audit-index:v1";
 
 /// Seconds of a day: jobs per day are counted by days of UTC.
 pub const SECONDS_PER_DAY: i64 = 86_400;

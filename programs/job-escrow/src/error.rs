@@ -23,8 +23,8 @@ pub enum JobEscrowError {
     DeadlineOutOfRange,
     #[msg("At most 64 audits can be asked for")]
     TooManyAudits,
-    #[msg("The exact tier is not available yet; create the job with the committed tier")]
-    TierNotAvailable,
+    #[msg("An exact job needs its exact terms and the verifying key of its steps, a committed job neither")]
+    ExactTermsMismatch,
     #[msg("The verifying key does not belong to the checkpoint-chain circuit")]
     WrongCircuit,
     #[msg("The verifying key is retired; use the newest key version of the circuit")]
@@ -173,4 +173,48 @@ pub enum JobEscrowError {
         "No proven checkpoint is payable yet, or all that are have been paid; wait for the objection window"
     )]
     NothingToClaim,
+    #[msg("An exact job is paid once all of its audits have passed, and not in parts")]
+    NotPaidInParts,
+
+    // the exact tier
+    #[msg("This verifying key is not of a circuit that proves training steps")]
+    NotAStepKey,
+    #[msg("A data set has 1 to 256 batches, a multiple of the steps that one proof covers")]
+    BatchesOutOfRange,
+    #[msg("A job has at most 16,383 segments; choose fewer epochs, or a circuit with more steps in a proof")]
+    TooManySegments,
+    #[msg("Only a job of the exact tier is audited")]
+    NotAnExactJob,
+    #[msg("Step key, seed and batches are not what the job's exact terms are the hash of")]
+    WrongExactTerms,
+    #[msg("This is not the audit of the job")]
+    WrongAudit,
+    #[msg("The job was audited: pass its audit and who paid for it, so that it is closed with the job")]
+    AuditMissing,
+    #[msg("The hash of the slot is recorded already")]
+    SlotHashRecorded,
+    #[msg("The slot whose hash chooses the audits lies ahead; wait until it is over")]
+    SlotAhead,
+    #[msg("The slot was missed twice; the audits cannot be chosen, and the job ends by timeout_refund")]
+    SlotMissedTwice,
+    #[msg("The slot's hash is not recorded yet; call record_slot_hash, and reveal nothing before")]
+    SlotHashNotRecorded,
+    #[msg("The challenge is open already; prove the audits that it asks for")]
+    ChallengeOpen,
+    #[msg("The nonce does not hash to what the client committed to")]
+    WrongNonce,
+    #[msg("The client may still reveal its nonce; without it the challenge opens after the reveal window")]
+    RevealWindowOpen,
+    #[msg("The challenge is not open yet; call open_challenge")]
+    ChallengeNotOpen,
+    #[msg("The job has fewer audits than that")]
+    AuditOutOfRange,
+    #[msg("This audit is proven already")]
+    AuditProvenAlready,
+    #[msg("The proof does not verify for this audit")]
+    AuditProofInvalid,
+    #[msg("Not all audits are proven; call prove_audit for each that is open")]
+    AuditsNotProven,
+    #[msg("The audits decide about an exact job; its client may dispute it once they have passed")]
+    AuditsDecide,
 }

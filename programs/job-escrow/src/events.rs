@@ -9,6 +9,10 @@ use crate::{
 use anchor_lang::{prelude::*, Event};
 use governance::Party;
 
+mod audits;
+
+pub use audits::*;
+
 /// Token balances before the instruction moved anything.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BalancesBefore {
@@ -76,6 +80,8 @@ pub struct JobAccepted {
     pub price: u64,
     /// First public input of every proof.
     pub binding: [u8; 32],
+    /// Audits that the node must pass; 0 for a committed job.
+    pub audits_due: u8,
     /// Slot of the acceptance.
     pub slot: u64,
     /// When it happened, unix seconds.
@@ -245,6 +251,8 @@ pub struct JobEnded {
     pub proven_checkpoints: u8,
     /// Checkpoints of the whole job.
     pub checkpoints: u8,
+    /// Audits that were proven.
+    pub audits_proven: u8,
     /// The node's score when it was looked at; 0 otherwise.
     pub score: u16,
     /// When it happened, unix seconds.
@@ -260,6 +268,10 @@ pub struct JobClosed {
     pub rent_payer: Pubkey,
     /// Lamports that went back to the rent payer.
     pub rent: u64,
+    /// Who paid for the job's audit; the default key when there was none.
+    pub audit_rent_payer: Pubkey,
+    /// Lamports that went back to it.
+    pub audit_rent: u64,
     /// When it happened, unix seconds.
     pub at: i64,
 }
@@ -298,6 +310,7 @@ impl JobEnded {
             before: emptied.before,
             proven_checkpoints: job.proven_checkpoints,
             checkpoints: job.checkpoints,
+            audits_proven: job.audits_proven,
             score,
             at: job.ended_at,
         })

@@ -11,6 +11,7 @@ pub mod constants;
 pub mod dispute_side;
 pub mod error;
 pub mod events;
+pub mod exact;
 pub mod instructions;
 pub mod math;
 pub mod node_side;
@@ -22,6 +23,7 @@ pub mod state;
 pub use constants::*;
 pub use error::JobEscrowError;
 pub use events::*;
+pub use exact::ExactTerms;
 pub use instructions::*;
 pub use math::Payout;
 pub use stage::Stage;
@@ -112,5 +114,32 @@ pub mod job_escrow {
     /// Slashes a node that died, pays it what it has proven and offers the rest of the job to another one. Client.
     pub fn reassign(ctx: Context<Reassign>, args: ReassignArgs) -> Result<()> {
         Reassign::reassign(ctx, args)
+    }
+
+    /// Anchors the root over the states between an exact job's segments, and with it the slot whose hash chooses the
+    /// audits. The node's operator, once, after the final root.
+    pub fn anchor_steps(ctx: Context<AnchorSteps>, steps_root: [u8; 32], terms: ExactTerms) -> Result<()> {
+        AnchorSteps::anchor_steps(ctx, steps_root, terms)
+    }
+
+    /// Records the hash of the slot that chooses the audits; if nobody did in time, moves that slot, once. Anyone.
+    pub fn record_slot_hash(ctx: Context<RecordSlotHash>) -> Result<()> {
+        RecordSlotHash::record_slot_hash(ctx)
+    }
+
+    /// Opens the challenge with the client's nonce, or without it after the reveal window. Anyone.
+    pub fn open_challenge(ctx: Context<OpenChallenge>, nonce: Option<[u8; 32]>) -> Result<()> {
+        OpenChallenge::open_challenge(ctx, nonce)
+    }
+
+    /// Verifies the Groth16 proof of one audited segment; `proof_a` is negated. Anyone, in any order.
+    pub fn prove_audit(
+        ctx: Context<ProveAudit>,
+        index: u8,
+        proof_a: [u8; 64],
+        proof_b: [u8; 128],
+        proof_c: [u8; 64],
+    ) -> Result<()> {
+        ProveAudit::prove_audit(ctx, index, proof_a, proof_b, proof_c)
     }
 }

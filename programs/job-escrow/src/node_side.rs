@@ -14,7 +14,7 @@ use anchor_lang::{
     },
     Discriminator,
 };
-use node_registry::{Fault, Node};
+use node_registry::Node;
 use reputation::{OutcomeArgs, OutcomeKind, ScorePage, NODES_PER_PAGE};
 
 /// Seeds of the signer of every call.
@@ -128,7 +128,7 @@ impl<'info, N: AsRef<AccountInfo<'info>>> NodeSide<'_, 'info, N> {
             program: self.registry_program.clone(),
         };
         let cpi = CpiContext::new_with_signer(node_registry::ID, accounts, SIGNER);
-        node_registry::cpi::fail_job(cpi, job.stage_price, job.decimals, Fault::Failure)
+        node_registry::cpi::fail_job(cpi, job.stage_price, job.decimals, job.fault())
     }
 
     /// Appends the job's outcome to the queue that scores are derived from.
@@ -139,8 +139,8 @@ impl<'info, N: AsRef<AccountInfo<'info>>> NodeSide<'_, 'info, N> {
         } else {
             0
         };
-        // A final root that nobody could prove in time is a proof that did not hold.
-        let owed = u16::from(kind == OutcomeKind::Failed && job.proven_checkpoints < job.checkpoints);
+        // A final root or an audit that nobody could prove in time is a proof that did not hold.
+        let owed = u16::from(kind == OutcomeKind::Failed && !job.is_verified());
         record_outcome(
             &self.outcome_side(),
             OutcomeArgs {

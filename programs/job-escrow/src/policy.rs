@@ -1,7 +1,7 @@
 //! The one question in front of every payment: does the job's verification policy hold?
 //!
 //! Money paths ask `require_settleable` and `work_holds` and know nothing of epochs, proofs or training, so a further
-//! policy (audited steps, worker consensus, client approval) joins here and nowhere else.
+//! policy (worker consensus, client approval) joins here and nowhere else.
 
 use crate::{
     error::JobEscrowError,
@@ -37,15 +37,20 @@ pub fn work_holds(job: &Job, evidence: &Evidence) -> bool {
 pub fn payable_checkpoints(job: &Job, now: i64) -> Result<u8> {
     match job.tier {
         VerificationTier::Committed => Ok(job.cleared_at(now)),
-        VerificationTier::Exact => err!(JobEscrowError::TierNotAvailable),
+        // What an exact job's checkpoints are worth is known when its audits have passed.
+        VerificationTier::Exact => err!(JobEscrowError::NotPaidInParts),
     }
 }
 
 fn require_work(job: &Job, evidence: &Evidence) -> Result<()> {
+    require_committed(job, evidence)?;
     match job.tier {
-        VerificationTier::Committed => require_committed(job, evidence),
-        // Refused by create_job until its audits exist, so no such job can be paid for.
-        VerificationTier::Exact => err!(JobEscrowError::TierNotAvailable),
+        VerificationTier::Committed => Ok(()),
+        // All that the committed tier asks for, and every audited step proven.
+        VerificationTier::Exact => {
+            require!(job.audits_passed(), JobEscrowError::AuditsNotProven);
+            Ok(())
+        }
     }
 }
 
@@ -92,9 +97,9 @@ pub fn require_not_too_early(job: &Job, checkpoints: u8, anchored_at: i64) -> Re
     Ok(())
 }
 
-/// All checkpoints are proven and the final root came in time, whatever else is disputed.
+/// The work is proven, audits included, and the final root came in time, whatever else is disputed.
 pub fn work_done(job: &Job) -> bool {
-    job.proven_checkpoints == job.checkpoints && require_plausible_time(job, job.anchored_at).is_ok()
+    job.is_verified() && require_plausible_time(job, job.anchored_at).is_ok()
 }
 
 fn time_taken(job: &Job, finished_at: i64) -> Result<i64> {

@@ -52,10 +52,19 @@ impl AddVerifyingKey<'_> {
         key_version: u16,
         development: bool,
         public_inputs: u8,
+        steps: u8,
         points: KeyPoints,
     ) -> Result<()> {
         let bump = ctx.bumps.verifying_key;
-        let key = VerifyingKey::new(bump, circuit, key_version, development, public_inputs, points)?;
+        let key = VerifyingKey::new(
+            bump,
+            circuit,
+            key_version,
+            development,
+            public_inputs,
+            steps,
+            points,
+        )?;
         key.invariant()?;
         ctx.accounts.verifying_key.set_inner(key);
         let verifying_key = ctx.accounts.verifying_key.key();
@@ -63,7 +72,8 @@ impl AddVerifyingKey<'_> {
             verifying_key,
             circuit,
             key_version,
-            development
+            development,
+            steps,
         });
         Ok(())
     }

@@ -101,6 +101,12 @@ pub struct EscrowParams {
     pub clock_tolerance: i64,
     /// Audits of a job that names none.
     pub default_audits: u8,
+    /// How many times as many audits a Bronze node must pass.
+    pub bronze_audit_factor: u8,
+    /// Seconds that a client has to reveal its share of an audit's challenge, once the other share is recorded.
+    pub reveal_window: i64,
+    /// Seconds that remain at least to prove audits, once their challenge is open.
+    pub audit_window: i64,
     /// Score below which a job does not settle.
     pub min_node_score: u16,
 }
@@ -284,6 +290,8 @@ impl EscrowParams {
             self.objection_window,
             self.time_grace,
             self.clock_tolerance,
+            self.reveal_window,
+            self.audit_window,
         ])?;
         shares(&[self.anchor_part_bps])?;
         require!(
@@ -295,6 +303,7 @@ impl EscrowParams {
                 && self.anchor_max_epochs > 0
                 && self.anchor_part_bps > 0
                 && self.default_audits > 0
+                && self.bronze_audit_factor > 0
                 && self.min_node_score <= MAX_SCORE,
             GovernanceError::CountOutOfRange
         );

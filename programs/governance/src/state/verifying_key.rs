@@ -4,7 +4,11 @@ use groth16_solana::{
     groth16::{Groth16Verifier, Groth16Verifyingkey},
 };
 
-use crate::{constants::MAX_PUBLIC_INPUTS, error::GovernanceError, state::Config};
+use crate::{
+    constants::{MAX_PUBLIC_INPUTS, MAX_STEPS, STEP_INPUTS},
+    error::GovernanceError,
+    state::Config,
+};
 
 /// A Groth16 verifying key over BN254, at ["verifying_key", circuit, key version].
 /// Points are uncompressed and big endian; G2 coordinates put the imaginary part first.
@@ -23,6 +27,9 @@ pub struct VerifyingKey {
     pub retired: bool,
     /// Number of public inputs.
     pub public_inputs: u8,
+    /// Training steps that one proof covers; 0 for a circuit that proves no steps. The circuit's number stands for the
+    /// shape of the network.
+    pub steps: u8,
     /// α in G1.
     pub alpha_g1: [u8; 64],
     /// β in G2.
@@ -119,9 +126,11 @@ impl VerifyingKey {
         key_version: u16,
         development: bool,
         public_inputs: u8,
+        steps: u8,
         points: KeyPoints,
     ) -> Result<Self> {
         require!(circuit > 0 && key_version > 0, GovernanceError::CircuitOutOfRange);
+        require!(steps_fit(steps, public_inputs), GovernanceError::StepsOutOfRange);
         points.validate(public_inputs)?;
         let KeyPoints {
             alpha_g1,
@@ -137,6 +146,7 @@ impl VerifyingKey {
             development,
             retired: false,
             public_inputs,
+            steps,
             alpha_g1,
             beta_g2,
             gamma_g2,
@@ -195,10 +205,16 @@ impl VerifyingKey {
         let sound = self.circuit > 0
             && self.key_version > 0
             && self.ic.len() == usize::from(self.public_inputs).saturating_add(1)
+            && steps_fit(self.steps, self.public_inputs)
             && self.gamma_g2 != self.delta_g2;
         require!(sound, GovernanceError::InvariantViolated);
         Ok(())
     }
+}
+
+/// A proof of steps has one public input, a hash of all that it states, and as many steps as that hash has room for.
+fn steps_fit(steps: u8, public_inputs: u8) -> bool {
+    steps == 0 || (steps <= MAX_STEPS && public_inputs == STEP_INPUTS)
 }
 
 /// Whether `Config` accepts development keys; never in a production build.

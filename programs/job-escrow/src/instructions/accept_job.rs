@@ -91,6 +91,7 @@ impl AcceptJob<'_> {
             fee_bps: job.fee_bps,
             price: job.price,
             binding: job.binding,
+            audits_due: job.audits_due,
             slot: job.accepted_slot,
             at: job.accepted_at,
         };

@@ -3,7 +3,7 @@ use crate::{
     error::JobEscrowError,
     events::{emit_by_cpi, JobClosed},
     instructions::no_surplus,
-    state::Job,
+    state::{Audit, Job},
 };
 use anchor_lang::prelude::*;
 
@@ -21,6 +21,12 @@ pub struct CloseJob<'info> {
     /// CHECK: the job's dispute, if there was one; only whether it still exists is looked at.
     #[account(address = job.dispute @ JobEscrowError::WrongDispute)]
     pub dispute: Option<UncheckedAccount<'info>>,
+    /// The job's audit, if there was one.
+    #[account(mut, has_one = job @ JobEscrowError::WrongAudit)]
+    pub audit: Option<Box<Account<'info, Audit>>>,
+    /// CHECK: only receives lamports; the audit names it. May be the job's rent payer.
+    #[account(mut, dup)]
+    pub audit_rent_payer: Option<UncheckedAccount<'info>>,
 }
 
 impl CloseJob<'_> {
@@ -34,10 +40,25 @@ impl CloseJob<'_> {
         Ok(())
     }
 
-    /// Returns the rent of an ended job.
+    /// Closes the audit with its job, so that a job made again at this address can have one. Returns who gets its rent,
+    /// and how much.
+    fn close_audit(&self) -> Result<(Pubkey, u64)> {
+        if !self.job.steps_anchored {
+            return Ok((Pubkey::default(), 0));
+        }
+        let (Some(audit), Some(payer)) = (&self.audit, &self.audit_rent_payer) else {
+            return err!(JobEscrowError::AuditMissing);
+        };
+        require_keys_eq!(*payer.key, audit.rent_payer, JobEscrowError::WrongRentPayer);
+        let rent = audit.get_lamports();
+        audit.close(payer.to_account_info())?;
+        Ok((audit.rent_payer, rent))
+    }
+
+    /// Returns the rent of an ended job, and that of its audit.
     ///
     /// Errors: `WrongRentPayer`, `JobStillOpen`, `TooEarlyToClose`, `WrongDispute`, `DisputeMissing`,
-    /// `DisputeNotClosed`.
+    /// `DisputeNotClosed`, `WrongAudit`, `AuditMissing`.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn close_job(ctx: Context<Self>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
@@ -49,10 +70,13 @@ impl CloseJob<'_> {
         );
         ctx.accounts.require_dispute_closed()?;
         job.invariant()?;
+        let (audit_rent_payer, audit_rent) = ctx.accounts.close_audit()?;
         let event = JobClosed {
             job: job.key(),
             rent_payer: job.rent_payer,
             rent: job.get_lamports(),
+            audit_rent_payer,
+            audit_rent,
             at: now,
         };
         emit_by_cpi(&event, &ctx.accounts.event_authority)?;

@@ -6,6 +6,7 @@ use crate::{
     },
     error::JobEscrowError,
     events::{emit_by_cpi, JobCreated},
+    exact::ExactTerms,
     instructions::no_surplus,
     math,
     state::{Client, ClientRules, Job, JobState, JobTerms, VerificationTier},
@@ -49,6 +50,8 @@ pub struct CreateJobArgs {
     pub audits: u8,
     /// sha256 of the client's secret share of the audit challenge.
     pub client_nonce_hash: [u8; 32],
+    /// Order and number of the batches of an exact job; none for a committed one.
+    pub exact: Option<ExactTerms>,
 }
 
 #[event_cpi]
@@ -71,6 +74,8 @@ pub struct CreateJob<'info> {
     pub mint_policy: Box<Account<'info, MintPolicy>>,
     /// The key that this job's proofs will be checked with.
     pub verifying_key: Box<Account<'info, VerifyingKey>>,
+    /// The key that proofs of an exact job's steps will be checked with.
+    pub step_key: Option<Box<Account<'info, VerifyingKey>>>,
     /// Counts the wallet's jobs; made with the first.
     #[account(
         init_if_needed,
@@ -113,9 +118,10 @@ impl CreateJob<'_> {
         require!(!self.config.is_paused(now), JobEscrowError::NewJobsPaused);
         require!(args.price > 0, JobEscrowError::PriceIsZero);
         require!(args.audits <= MAX_AUDITS, JobEscrowError::TooManyAudits);
+        let exact = args.tier == VerificationTier::Exact;
         require!(
-            args.tier == VerificationTier::Committed,
-            JobEscrowError::TierNotAvailable
+            args.exact.is_some() == exact && self.step_key.is_some() == exact,
+            JobEscrowError::ExactTermsMismatch
         );
         require_field_element(&args.dataset_root)?;
         require_field_element(&args.initial_weights)?;
@@ -134,12 +140,29 @@ impl CreateJob<'_> {
                 && usize::from(key.public_inputs) == CHECKPOINT_CHAIN_INPUTS,
             JobEscrowError::WrongCircuit
         );
+        self.require_current(key)
+    }
+
+    fn require_current(&self, key: &VerifyingKey) -> Result<()> {
         require!(!key.retired, JobEscrowError::VerifyingKeyRetired);
         require!(
             key.accepts_jobs(&self.config),
             JobEscrowError::DevelopmentKeyNotAllowed
         );
         Ok(())
+    }
+
+    /// What the job keeps of an exact order's terms, once they are such that a node can prove its work: zeros for a
+    /// committed one.
+    ///
+    /// Errors: those of `require_current` and of `ExactTerms::segments`.
+    fn exact_terms(&self, args: &CreateJobArgs) -> Result<[u8; 32]> {
+        let (Some(terms), Some(key)) = (&args.exact, &self.step_key) else {
+            return Ok([0; 32]);
+        };
+        self.require_current(key)?;
+        terms.segments(key, args.epochs)?;
+        Ok(terms.hash(&key.key()))
     }
 
     fn open_vault(&self, bump: u8) -> Result<()> {
@@ -174,7 +197,14 @@ impl CreateJob<'_> {
     }
 
     /// The job as its client ordered it; `price` is what arrived.
-    fn new_job(&self, args: &CreateJobArgs, price: u64, bumps: &CreateJobBumps, now: i64) -> Result<Job> {
+    fn new_job(
+        &self,
+        args: &CreateJobArgs,
+        exact_terms: [u8; 32],
+        price: u64,
+        bumps: &CreateJobBumps,
+        now: i64,
+    ) -> Result<Job> {
         let (mint, config) = (self.mint.key(), &self.config);
         let escrow = &config.params.escrow;
         let after = |seconds: i64| {
@@ -215,7 +245,9 @@ impl CreateJob<'_> {
                 args.audits
             },
             verifying_key: self.verifying_key.key(),
-            development_key: self.verifying_key.development,
+            development_key: self.verifying_key.development
+                || self.step_key.as_ref().is_some_and(|key| key.development),
+            exact_terms,
             created_at: now,
             accept_by: after(escrow.accept_window)?,
             deadline: after(args.deadline_seconds)?,
@@ -226,11 +258,12 @@ impl CreateJob<'_> {
 
     /// Opens the escrow and pays the price into it.
     ///
-    /// Errors: those of `validate`, `TooManyJobsToday`, and the bounds of `math::checkpoint_count`.
+    /// Errors: those of `validate` and `exact_terms`, `TooManyJobsToday`, and the bounds of `math::checkpoint_count`.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn create_job(ctx: Context<Self>, args: CreateJobArgs) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         ctx.accounts.validate(&args, now)?;
+        let exact_terms = ctx.accounts.exact_terms(&args)?;
 
         let params = &ctx.accounts.config.params;
         let (max_per_day, rules) = (
@@ -249,7 +282,7 @@ impl CreateJob<'_> {
         let client_before = ctx.accounts.client_token.amount;
         ctx.accounts.open_vault(ctx.bumps.vault)?;
         let price = ctx.accounts.fund(args.price)?;
-        let job = ctx.accounts.new_job(&args, price, &ctx.bumps, now)?;
+        let job = ctx.accounts.new_job(&args, exact_terms, price, &ctx.bumps, now)?;
         ctx.accounts.job.set_inner(job);
         ctx.accounts.client_record.invariant()?;
         ctx.accounts.job.invariant()?;

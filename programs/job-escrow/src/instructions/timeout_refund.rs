@@ -17,8 +17,8 @@ use reputation::{program::Reputation, OutcomeKind, ScorePage};
 #[event_cpi]
 #[derive(Accounts)]
 pub struct TimeoutRefund<'info> {
-    /// The job.
-    #[account(mut, close = rent_payer)]
+    /// The job. It is closed, unless it was audited: then `close_job` closes both.
+    #[account(mut)]
     pub job: Box<Account<'info, Job>>,
     /// Holds the price.
     #[account(mut, address = job.vault @ JobEscrowError::WrongVault)]
@@ -184,7 +184,8 @@ impl<'info> TimeoutRefund<'info> {
         }
     }
 
-    /// Refunds what was not earned, slashes a node that failed, closes vault and job.
+    /// Refunds what was not earned, slashes a node that failed, closes vault and job. A job with an audit stays until
+    /// `close_job`, so that no money waits for accounts that only rents need.
     #[access_control(no_surplus(ctx.remaining_accounts))]
     pub fn timeout_refund(ctx: Context<Self>) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
@@ -207,6 +208,10 @@ impl<'info> TimeoutRefund<'info> {
 
         let event = JobEnded::of(&ctx.accounts.job, &payout, &emptied, score)?;
         emit_by_cpi(&event, &ctx.accounts.event_authority)?;
+        let (job, rent_payer) = (&ctx.accounts.job, &ctx.accounts.rent_payer);
+        if !job.steps_anchored {
+            job.close(rent_payer.to_account_info())?;
+        }
         Ok(())
     }
 }

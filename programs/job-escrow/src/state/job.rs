@@ -65,7 +65,7 @@ pub struct Job {
     pub checkpoints: u8,
     /// Seconds that client and node expect them to take.
     pub estimated_seconds: u32,
-    /// Audits that the client asked for.
+    /// Audits that the client asked for; a Bronze node must pass more.
     pub audits: u8,
     /// The `VerifyingKey` account that proofs of this job are checked with.
     pub verifying_key: Pubkey,
@@ -135,6 +135,14 @@ pub struct Job {
     pub disputed_from: JobState,
     /// The dispute, at governance; the default key when there never was one.
     pub dispute: Pubkey,
+    /// Hash of an exact job's terms (`ExactTerms::hash`); zeros for a committed job.
+    pub exact_terms: [u8; 32],
+    /// Audits that the present node must pass, as of its acceptance; 0 for a committed job.
+    pub audits_due: u8,
+    /// Audits that are proven.
+    pub audits_proven: u8,
+    /// The node has anchored its steps: the job has an `Audit`.
+    pub steps_anchored: bool,
 }
 
 impl Job {
@@ -155,6 +163,7 @@ impl Job {
         self.node_index = by.node_index;
         self.node_owner = by.node_owner;
         self.fee_bps = self.terms.fee_bps_for(by.score);
+        self.audits_due = self.audits_for(by.score);
         self.accepted_at = by.now;
         self.accepted_slot = by.slot;
         self.binding = by.binding;
@@ -254,9 +263,15 @@ impl Job {
             .ok_or(error!(JobEscrowError::MathOverflow))
     }
 
-    /// The part of the stage's price that proven progress earned, in base units.
+    /// The part of the stage's price that proven progress earned, in base units. An exact job earns nothing before its
+    /// audits have passed: until then its checkpoints only show an order.
     pub fn earned(&self) -> Result<u64> {
-        math::proven_share(self.stage_price, self.proven_checkpoints, self.checkpoints)
+        let proven = if self.audits_passed() {
+            self.proven_checkpoints
+        } else {
+            0
+        };
+        math::proven_share(self.stage_price, proven, self.checkpoints)
     }
 
     /// What there is to pay out.
@@ -332,64 +347,15 @@ impl Job {
             burned: self.burned,
         }
     }
-
-    /// Holds after every instruction.
-    pub fn invariant(&self) -> Result<()> {
-        let accepted = self.node != Pubkey::default();
-        let node_fits = match self.state {
-            JobState::Funded | JobState::Refunded => !accepted,
-            JobState::Cancelled => true,
-            _ => accepted,
-        };
-        let progress_fits = self.cleared_checkpoints <= self.proven_checkpoints
-            && self.clearing_checkpoints <= self.proven_checkpoints
-            && self.proven_checkpoints <= self.anchored_checkpoints
-            && self.anchored_checkpoints <= self.checkpoints
-            && (accepted || self.anchored_checkpoints == 0);
-        let state_fits = match self.state {
-            JobState::Running | JobState::Cancelled => self.anchored_checkpoints < self.checkpoints,
-            JobState::Proving => self.anchored_checkpoints == self.checkpoints,
-            JobState::Settled => self.proven_checkpoints == self.checkpoints,
-            _ => true,
-        };
-        let paid = self.paid_out().total()?;
-        let money_fits = if self.state.is_terminal() {
-            paid == self.price && self.ended_at >= self.created_at
-        } else {
-            // The vault owes the job what is not paid, and that is what is left of its stage.
-            self.price.checked_sub(paid) == self.stage_price.checked_sub(self.claimed)
-                && paid <= self.price
-                && self.refunded == 0
-                && self.burned == 0
-                && self.ended_at == 0
-        };
-        let disputed = matches!(self.state, JobState::Disputed | JobState::Resolved);
-        let dispute_fits =
-            disputed == (self.dispute != Pubkey::default()) && disputed == self.disputed_from.is_worked_on();
-        let times_fit = self.created_at <= self.accept_by
-            && self.accept_by <= self.deadline
-            && (!accepted || (self.created_at <= self.accepted_at && self.accepted_at <= self.accept_by));
-        let stars_fit = self.stars == 0 || (self.stars <= MAX_STARS && self.state == JobState::Settled);
-        require!(
-            self.price > 0
-                && node_fits
-                && progress_fits
-                && state_fits
-                && money_fits
-                && times_fit
-                && stars_fit
-                && dispute_fits,
-            JobEscrowError::InvariantViolated
-        );
-        Ok(())
-    }
 }
 
+mod audits;
 mod dispute;
+mod invariant;
+mod milestones;
+mod reassignment;
 
 pub use dispute::*;
 
-mod milestones;
-mod reassignment;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -45,6 +45,6 @@ pub enum VerificationTier {
     /// The checkpoint chain is proven; epochs can be re-executed by who challenges them.
     #[default]
     Committed,
-    /// Randomly chosen training steps are proven as well.
+    /// Randomly chosen training steps are proven as well, before anything is paid.
     Exact,
 }

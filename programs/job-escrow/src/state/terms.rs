@@ -29,6 +29,12 @@ pub struct JobTerms {
     pub anchor_part_bps: u16,
     /// Seconds that a node's clock may run ahead of the chain's.
     pub clock_tolerance: i64,
+    /// How many times as many audits a node of the lowest tier must pass.
+    pub bronze_audit_factor: u8,
+    /// Seconds that the client has to reveal its share of the audit challenge.
+    pub reveal_window: i64,
+    /// Seconds that remain at least to prove audits, once their challenge is open.
+    pub audit_window: i64,
     /// Least score for settlement.
     pub min_node_score: u16,
     /// Scores at which the second, third and highest tier begin.
@@ -59,6 +65,9 @@ impl JobTerms {
             anchor_max_epochs: escrow.anchor_max_epochs,
             anchor_part_bps: escrow.anchor_part_bps,
             clock_tolerance: escrow.clock_tolerance,
+            bronze_audit_factor: escrow.bronze_audit_factor,
+            reveal_window: escrow.reveal_window,
+            audit_window: escrow.audit_window,
             min_node_score: escrow.min_node_score,
             tier_scores: reputation.tier_scores,
             price_limits: reputation

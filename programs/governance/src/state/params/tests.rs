@@ -44,6 +44,9 @@ pub fn design() -> ConfigParams {
             anchor_part_bps: 1_000,
             clock_tolerance: 10,
             default_audits: 4,
+            bronze_audit_factor: 2,
+            reveal_window: 600,
+            audit_window: 3_600,
             min_node_score: 0,
         },
         reputation: ReputationParams {
@@ -100,7 +103,19 @@ fn the_design_is_sound() {
 #[test]
 fn each_fault_is_named() {
     type Change = fn(&mut ConfigParams);
-    let cases: [(Change, GovernanceError); 32] = [
+    let cases: [(Change, GovernanceError); 35] = [
+        (
+            |p| p.escrow.reveal_window = 0,
+            GovernanceError::DurationNotPositive,
+        ),
+        (
+            |p| p.escrow.audit_window = -1,
+            GovernanceError::DurationNotPositive,
+        ),
+        (
+            |p| p.escrow.bronze_audit_factor = 0,
+            GovernanceError::CountOutOfRange,
+        ),
         (|p| p.fees.fee_bps = 10_001, GovernanceError::BpsAboveWhole),
         (
             |p| p.fees.failed_refund_burn_bps = 10_001,

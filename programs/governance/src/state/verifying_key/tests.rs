@@ -9,6 +9,7 @@ fn key(public_inputs: u8) -> VerifyingKey {
         development: true,
         retired: false,
         public_inputs,
+        steps: 0,
         alpha_g1: [1; 64],
         beta_g2: [2; 128],
         gamma_g2: [3; 128],
@@ -68,4 +69,17 @@ fn an_account_is_no_larger_than_its_key() {
     assert_eq!(VerifyingKey::space(8), 8 + VerifyingKey::INIT_SPACE);
     assert_eq!(VerifyingKey::space(5), 8 + VerifyingKey::INIT_SPACE - 3 * 64);
     assert_eq!(VerifyingKey::space(255), 8 + VerifyingKey::INIT_SPACE);
+}
+
+#[test]
+fn only_keys_of_one_input_prove_steps() {
+    let sound = |steps, public_inputs| {
+        let key = VerifyingKey {
+            steps,
+            ..key(public_inputs)
+        };
+        key.invariant().is_ok()
+    };
+    assert!(sound(0, 5) && sound(0, 1) && sound(1, 1) && sound(MAX_STEPS, 1));
+    assert!(!sound(1, 2) && !sound(1, 5) && !sound(MAX_STEPS + 1, 1) && !sound(255, 1));
 }

@@ -44,18 +44,24 @@ impl Job {
 
     /// Whether a party may dispute the job at `now`; `heartbeat` is the node's latest, unix seconds.
     ///
-    /// Once the final root is proven, the objection window is the time for it: who waits longer, or waived it, takes the
-    /// work. A node that has failed cannot flee from its slash into a dispute.
+    /// Once the work is verified, the objection window is the time for it: who waits longer, or waived it, takes the
+    /// work. A node that has failed cannot flee from its slash into a dispute. Before its audits an exact job has earned
+    /// nothing, so a client whose dispute finds no quorum would have the work for nothing; it waits for the audits.
     ///
-    /// Errors: `JobEnded`, `JobIsDisputed`, `JobNotRunning`, `ObjectionWindowOver`, `NodeHasFailed`.
+    /// Errors: `JobEnded`, `JobIsDisputed`, `JobNotRunning`, `ObjectionWindowOver`, `AuditsDecide`, `NodeHasFailed`.
     pub fn require_disputable(&self, opener: Party, heartbeat: i64, now: i64) -> Result<()> {
         require!(!self.state.is_terminal(), JobEscrowError::JobEnded);
         require!(self.state != JobState::Disputed, JobEscrowError::JobIsDisputed);
         require!(self.state.is_worked_on(), JobEscrowError::JobNotRunning);
-        if self.proven_checkpoints == self.checkpoints {
+        if self.is_verified() {
             require!(
                 !self.objection_waived && now <= self.objection_ends()?,
                 JobEscrowError::ObjectionWindowOver
+            );
+        } else {
+            require!(
+                opener == Party::Node || self.audits_passed(),
+                JobEscrowError::AuditsDecide
             );
         }
         require!(

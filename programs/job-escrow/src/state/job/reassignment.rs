@@ -4,7 +4,7 @@ use super::Job;
 use crate::{
     error::JobEscrowError,
     math::Payout,
-    state::{JobState, Reassignment},
+    state::{JobState, Reassignment, VerificationTier},
 };
 use anchor_lang::prelude::*;
 
@@ -30,7 +30,11 @@ impl Job {
             .ok_or_else(overflow)?;
         self.claimed = 0;
 
-        let proven = self.proven_checkpoints;
+        // Audits come after the final root, so an exact job whose node stops on the way begins anew.
+        let proven = match self.tier {
+            VerificationTier::Committed => self.proven_checkpoints,
+            VerificationTier::Exact => 0,
+        };
         let epochs = u32::from(proven)
             .checked_mul(u32::from(self.checkpoint_interval))
             .ok_or_else(overflow)?;
@@ -73,6 +77,7 @@ impl Job {
             cleared_checkpoints: 0,
             clearing_checkpoints: 0,
             clearing_since: 0,
+            audits_due: 0,
             ..self.clone()
         };
     }

@@ -18,6 +18,9 @@ pub fn terms() -> JobTerms {
         anchor_max_epochs: 50,
         anchor_part_bps: 1_000,
         clock_tolerance: 10,
+        bronze_audit_factor: 2,
+        reveal_window: 600,
+        audit_window: 3_600,
         min_node_score: 0,
         tier_scores: [300, 600, 800],
         price_limits: [10_000_000_000, 50_000_000_000, 200_000_000_000],
@@ -236,8 +239,6 @@ fn the_policy_of_the_committed_tier() -> Result<()> {
     refused(ask(&job, NOW + 5_000, 500), JobEscrowError::FinishedTooLate);
     job.anchored_at = NOW + 379;
     refused(ask(&job, NOW + 5_000, 500), JobEscrowError::FinishedTooEarly);
-    job.tier = VerificationTier::Exact;
-    refused(ask(&job, NOW + 5_000, 500), JobEscrowError::TierNotAvailable);
     Ok(())
 }
 

@@ -94,10 +94,7 @@ fn only_a_job_that_is_worked_on_pays() -> Result<()> {
     }
     job.state = JobState::Proving;
     job.tier = VerificationTier::Exact;
-    refused(
-        job.claim(NOW + 9_000).map(|_| ()),
-        JobEscrowError::TierNotAvailable,
-    );
+    refused(job.claim(NOW + 9_000).map(|_| ()), JobEscrowError::NotPaidInParts);
     job.tier = VerificationTier::Committed;
     job.claim(NOW + 9_000)?;
     assert_eq!(job.stage()?.left()?, 0);
