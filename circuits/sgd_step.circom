@@ -50,9 +50,9 @@ pragma circom 2.1.6;
 //   - recompute initialWeights from the seed, datasetRoot from the data, and finalWeights from the delivered weights.
 //
 // What is not proven: anything about segments that were not chosen. One wrong transition among N is found by k audits
-// with probability k / N only, and the states after it may be honest training from a state that is not: audit the last
-// segment always where the delivered weights matter more than the work. That the network learned anything. That the
-// data set is good, or what its labels mean.
+// with probability k / N only, and the states after it may be honest training from a state that is not. To audit the
+// last segment always would not help: the wrong transition moves one segment earlier. That the network learned
+// anything. That the data set is good, or what its labels mean.
 include "circomlib/circuits/poseidon.circom";
 include "./templates/batch_leaf.circom";
 include "./templates/bits.circom";

@@ -6,40 +6,32 @@ import { expect } from 'chai';
 import {
   batchLeaf,
   commitWeights,
-  copyWeights,
   type ExactWeights,
   type Samples,
-  SgdStep,
   segmentBatches,
   segmentStatement,
 } from '../../packages/engine/src/index.ts';
 import { poseidonTree } from '../../packages/engine/src/merkle.ts';
 import type { SgdStepInput } from '../../packages/proofs/src/sgd-step.ts';
+import { sha256, toHex } from '../../packages/protocol/src/index.ts';
+import { trainedOn } from '../../tests/attacks/cheated-step.ts';
 import { type Compiled, compileUnchecked } from './compiled.ts';
 import { type Constraints, freeWires, MODULUS, readWitness, violated } from './constraints.ts';
 import { freePairs } from './neighbours.ts';
 import { BATCHES, jobInput, SEGMENTS, SMALL, STEPS, smallCircuit, trainJob } from './step-job.ts';
 import { undetermined } from './uniqueness.ts';
 
-const job = trainJob('01'.repeat(32));
-const other = trainJob('02'.repeat(32));
-const single = trainJob('03'.repeat(32), 1, STEPS);
+/** Seeds of these trainings; `npm run test:attacks -- --seed` tries the same cheats on others. */
+const seed = (which: string) => toHex(sha256(`${which} of the seed ${process.env['CYXWIZ_SEED'] ?? 1}`));
+const job = trainJob(seed('job'));
+const other = trainJob(seed('another job'));
+const single = trainJob(seed('job of one segment'), 1, STEPS);
 const scheduled = (segment: number) => segmentBatches(job.seed, segment, STEPS, BATCHES) as [number, number];
 const state = (p: number) => job.states[p] as ExactWeights;
 
 /** The weights after steps on these batches of the job, each with `times` the change. */
-function trained(from: ExactWeights, indices: readonly number[], times = 1): ExactWeights {
-  const weights = copyWeights(from);
-  const step = new SgdStep(SMALL);
-  for (const index of indices) {
-    step.run(weights, job.batches[index] as Samples);
-    for (let i = 0; i < weights.w1.length; i++)
-      weights.w1[i] = (weights.w1[i] ?? 0) - (times - 1) * (step.change1[i] ?? 0);
-    for (let i = 0; i < weights.w2.length; i++)
-      weights.w2[i] = (weights.w2[i] ?? 0) - (times - 1) * (step.change2[i] ?? 0);
-  }
-  return weights;
-}
+const trained = (from: ExactWeights, indices: readonly number[], times?: number) =>
+  trainedOn(from, job.batches, indices, times);
 
 /** The tree has this state after the segment instead of the right one. */
 const ending = (segment: number, weights: ExactWeights) =>
@@ -54,6 +46,10 @@ const accepted: Record<string, SgdStepInput> = {
     claim: { binding: 0n, challenge: MODULUS - 1n },
   }),
 };
+
+/** Steps that were really done, on the opened batches; the state after them is theirs. */
+const doneOn = (indices: readonly number[]) =>
+  jobInput(job, 3, { opened: indices, leaves: { 4: commitWeights(trained(state(3), indices)) } });
 
 const [b0, b1] = scheduled(3);
 const elsewhere = [0, 1, 2, 3, 4, 5].find((index) => index !== b0 && index !== b1) as number;
@@ -78,6 +74,9 @@ const refused: Record<string, SgdStepInput> = {
   'another batch, in the second step': jobInput(job, 3, { opened: [b0, elsewhere] }),
   'the batches in the wrong order': jobInput(job, 3, { opened: [b1, b0] }),
   'the same batch twice': jobInput(job, 3, { opened: [b0, b0] }),
+  'steps that were done on another batch': doneOn([elsewhere, b1]),
+  'steps that were done on the batches in the wrong order': doneOn([b1, b0]),
+  'steps that were both done on one batch': doneOn([b0, b0]),
   'another batch at the place of the scheduled one': {
     ...base,
     pixels: jobInput(job, 3, { opened: [elsewhere, b1] }).pixels,
@@ -213,6 +212,13 @@ describe('sgd_step, its rules', function () {
       const statement = segmentStatement({ ...claim, ...change });
       expect(statement).not.to.equal(base.statement);
       expect(await broken({ ...base, statement }), Object.keys(change)[0]).not.to.be.empty;
+    }
+  });
+
+  it('has the same witness, and no second one, for a value plus the modulus', async () => {
+    const honest = await solve(base);
+    for (const name of [...claimed, 'statement'] as const) {
+      expect(await solve({ ...base, [name]: base[name] + MODULUS }), name).to.deep.equal(honest);
     }
   });
 

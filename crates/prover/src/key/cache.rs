@@ -192,24 +192,28 @@ impl<'a> Reader<'a> {
         self.bytes(length)
     }
 
-    fn numbers(&mut self) -> Option<Vec<u32>> {
-        let word = |bytes: &[u8]| {
-            bytes
-                .iter()
-                .rev()
-                .fold(0, |sum, byte| sum << 8 | u32::from(*byte))
-        };
+    /// A list of things of `size` bytes each, read on all cores.
+    fn each<T: Send>(&mut self, size: usize, read: impl Fn(&[u8]) -> T + Sync + Send) -> Option<Vec<T>> {
         Some(
-            self.list(4)?
-                .par_chunks_exact(4)
-                .with_min_len(1 << 14)
-                .map(word)
+            self.list(size)?
+                .par_chunks_exact(size)
+                .with_min_len(1 << 12)
+                .map(read)
                 .collect(),
         )
     }
 
+    fn numbers(&mut self) -> Option<Vec<u32>> {
+        self.each(4, |bytes| {
+            bytes
+                .iter()
+                .rev()
+                .fold(0, |sum, byte| sum << 8 | u32::from(*byte))
+        })
+    }
+
     fn g1s(&mut self) -> Option<Vec<G1Affine>> {
-        let point = |bytes: &[u8]| {
+        self.each(64, |bytes| {
             let (x, y) = (
                 Fq::new_unchecked(limbs(bytes)),
                 Fq::new_unchecked(limbs(&bytes[32..])),
@@ -218,14 +222,7 @@ impl<'a> Reader<'a> {
                 true => G1Affine::zero(),
                 false => G1Affine::new_unchecked(x, y),
             }
-        };
-        Some(
-            self.list(64)?
-                .par_chunks_exact(64)
-                .with_min_len(1 << 12)
-                .map(point)
-                .collect(),
-        )
+        })
     }
 
     fn g2s(&mut self) -> Option<Vec<G2Affine>> {
@@ -235,20 +232,13 @@ impl<'a> Reader<'a> {
                 Fq::new_unchecked(limbs(&bytes[32..])),
             )
         };
-        let point = |bytes: &[u8]| {
+        self.each(128, |bytes| {
             let (x, y) = (pair(bytes), pair(&bytes[64..]));
             match x == Fq2::ZERO && y == Fq2::ZERO {
                 true => G2Affine::zero(),
                 false => G2Affine::new_unchecked(x, y),
             }
-        };
-        Some(
-            self.list(128)?
-                .par_chunks_exact(128)
-                .with_min_len(1 << 12)
-                .map(point)
-                .collect(),
-        )
+        })
     }
 
     fn matrix(&mut self) -> Option<SparseMatrix> {
