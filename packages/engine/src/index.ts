@@ -30,6 +30,13 @@ export {
   SAFETENSORS_LIMITS,
   type SafetensorsFile,
 } from './safetensors.ts';
+export {
+  readLayout,
+  SAFETENSORS_TYPES,
+  type SafetensorsLayout,
+  type SafetensorsLimits,
+  type TensorEntry,
+} from './safetensors-layout.ts';
 export type { SeedHex } from './seed.ts';
 export { type SegmentClaim, segmentBatches, segmentCount, segmentStatement } from './segment.ts';
 export { assertShape, type ExactShape, SHAPE_LIMITS } from './shape.ts';

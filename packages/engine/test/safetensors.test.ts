@@ -10,7 +10,9 @@ import {
   evaluate,
   type IntTensor,
   initialWeights,
+  readLayout,
   SAFETENSORS_LIMITS,
+  SAFETENSORS_TYPES,
 } from '../src/index.ts';
 import { DIGITS, digits, numbers, SMALL, seedOf } from './digits.ts';
 import { refused } from './refused.ts';
@@ -272,5 +274,43 @@ describe('evaluate', () => {
     const w2 = Int32Array.of(2 ** 16, 0, 0, Math.round(1.1 * 2 ** 16));
     const rows = { pixels: Uint8Array.of(16), labels: Uint8Array.of(1) };
     expect(evaluate({ inputs: 1, hidden: 2, outputs: 2, w1, w2 }, rows).correct).to.equal(1);
+  });
+});
+
+describe('the layout of a file of any types', () => {
+  const layout = (bytes: Uint8Array) => readLayout(bytes, SAFETENSORS_TYPES, SAFETENSORS_LIMITS);
+
+  it('is read without the values', () => {
+    const bytes = file(
+      { b: tensor([2, 3], 2, 14, 'BF16'), a: tensor([], 0, 2, 'F16'), __metadata__: { k: 'v' } },
+      14,
+    );
+    const { tensors, metadata, headerEnd } = layout(bytes);
+    expect(tensors.map(({ name, dtype, start, end }) => [name, dtype, start, end])).to.deep.equal([
+      ['b', 'BF16', 2, 14],
+      ['a', 'F16', 0, 2],
+    ]);
+    expect({ ...metadata }).to.deep.equal({ k: 'v' });
+    expect(headerEnd).to.equal(bytes.length - 14);
+  });
+
+  it('knows what each type takes', () => {
+    for (const [dtype, size] of Object.entries(SAFETENSORS_TYPES)) {
+      expect(layout(file({ t: tensor([3], 0, 3 * size, dtype) }, 3 * size)).tensors).to.have.length(1);
+      refused('SAFETENSORS_INVALID', () => layout(file({ t: tensor([4], 0, 3 * size, dtype) }, 3 * size)));
+    }
+  });
+
+  it('is refused for types that are none, also when objects have that name', () => {
+    for (const dtype of ['F128', 'toString', '__proto__', 7, null]) {
+      refused('SAFETENSORS_INVALID', () => layout(file({ t: tensor([1], 0, 4, dtype) }, 4)));
+    }
+  });
+
+  it('is refused when the file was cut off', () => {
+    const bytes = file({ t: tensor([2], 0, 8, 'F32') }, 8);
+    for (let length = 0; length < bytes.length; length++) {
+      refused('SAFETENSORS_INVALID', () => layout(bytes.subarray(0, length)));
+    }
   });
 });

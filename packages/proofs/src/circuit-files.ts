@@ -51,11 +51,23 @@ interface ManifestEntry {
 
 /** The files of a circuit of circuits.json. @throws RangeError when there is no such circuit. */
 export function circuitFiles(name: string, folder: string = circuitsFolder): CircuitFiles {
+  const found = find(folder, (entry) => entry.name === name);
+  if (!found) throw new RangeError(`circuits.json has no circuit ${name}`);
+  return found;
+}
+
+/** The files of the circuit with this number, by which the chain and a job's specification call it. */
+export function numberedCircuit(id: number, folder: string = circuitsFolder): CircuitFiles | undefined {
+  return find(folder, (entry) => entry.id === id);
+}
+
+function find(folder: string, wanted: (entry: ManifestEntry) => boolean): CircuitFiles | undefined {
   const manifest = JSON.parse(readFileSync(join(folder, 'circuits.json'), 'utf8')) as {
     circuits: ManifestEntry[];
   };
-  const entry = manifest.circuits.find((candidate) => candidate.name === name);
-  if (!entry) throw new RangeError(`circuits.json has no circuit ${name}`);
+  const entry = manifest.circuits.find(wanted);
+  if (!entry) return undefined;
+  const { name } = entry;
   const built = (file: string) => join(folder, 'build', name, file);
   return {
     name,

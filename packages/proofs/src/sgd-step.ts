@@ -30,16 +30,8 @@ export interface SegmentWitness {
 }
 
 /** Inputs of the circuit `sgd_step`, by signal. Elements of `w1` … are words, `…Paths` sibling groups. */
-export interface SgdStepInput {
+export interface SgdStepInput extends Omit<SegmentClaim, 'batchIndices'> {
   readonly statement: bigint;
-  readonly binding: bigint;
-  readonly challenge: bigint;
-  readonly stepsRoot: bigint;
-  readonly initialWeights: bigint;
-  readonly finalWeights: bigint;
-  readonly datasetRoot: bigint;
-  readonly segment: number;
-  readonly segments: number;
   readonly batchIndex: readonly number[];
   readonly w1: bigint[][];
   readonly w2Forward: bigint[][];
@@ -53,7 +45,7 @@ export interface SgdStepInput {
 /** What the prover of a segment gives to the circuit. Nothing is checked here: the circuit refuses what is wrong. */
 export function sgdStepInput(witness: SegmentWitness): SgdStepInput {
   const { claim, weights, batches, datasetTree, stateTree } = witness;
-  const { segment, batchIndices, ...roots } = claim;
+  const { batchIndices, ...claimed } = claim;
   const { inputs, hidden, outputs } = weights;
   const layout = stateLayout(weights);
   const words = packState(weights, weights.w1, weights.w2);
@@ -61,15 +53,14 @@ export function sgdStepInput(witness: SegmentWitness): SgdStepInput {
   const backward = forward + hidden * layout.output.words;
   return {
     statement: segmentStatement(claim),
-    ...roots,
-    segment,
+    ...claimed,
     batchIndex: batchIndices,
     w1: chunks(words.slice(0, forward), layout.hidden.words),
     w2Forward: chunks(words.slice(forward, backward), layout.output.words),
     w2Backward: chunks(words.slice(backward, backward + outputs * layout.delta.words), layout.delta.words),
     pixels: batches.map(({ pixels }) => chunks([...pixels], inputs)),
     labels: batches.map(({ labels }) => [...labels]),
-    statePaths: [stateTree.path(segment), stateTree.path(segment + 1)],
+    statePaths: [stateTree.path(claim.segment), stateTree.path(claim.segment + 1)],
     batchPaths: batchIndices.map((index) => datasetTree.path(index)),
   };
 }

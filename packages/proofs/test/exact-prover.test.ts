@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The native prover against the engine, the vectors, and circom's own witnesses.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -18,31 +18,22 @@ import {
   segmentStatement,
   stateTree,
 } from '@cyxwiz/engine';
-import { CyxwizError } from '@cyxwiz/protocol';
 import { expect } from 'chai';
 import {
   type CommittedTraining,
   ExactProver,
-  type ProofFailure,
+  numberedCircuit,
   sgdStepCircuit,
   sgdStepInput,
   sgdStepKey,
   verifySegment,
 } from '../src/index.ts';
 import { WorkerProcess } from '../src/worker-process.ts';
+import { failureOf } from './support/failure-of.ts';
 
 const root = new URL('../../../', import.meta.url);
 const csv = gunzipSync(readFileSync(new URL('data/digits.csv.gz', root)));
 const read = (name: string) => JSON.parse(readFileSync(new URL(`tests/vectors/${name}`, root), 'utf8'));
-
-async function failureOf(action: Promise<unknown>): Promise<ProofFailure> {
-  const error = await action.then(
-    () => new Error('it succeeded'),
-    (caught: unknown) => caught,
-  );
-  if (error instanceof CyxwizError) return error.failure as ProofFailure;
-  throw error;
-}
 
 /** The parameters of the step circuit for any shape, as circuits.json would have them. */
 function parametersOf(
@@ -252,6 +243,36 @@ describe('exact prover', function () {
     expect((await failureOf(halted)).code).to.equal('PROVER_CANCELLED');
     expect((await training.prove(circuit, at)).publicSignals).to.have.length(1);
     await training.forget();
+  });
+
+  it('knows step circuits by the numbers that jobs call them by', () => {
+    expect([numberedCircuit(2)?.name, numberedCircuit(3)?.parameters.steps]).to.deep.equal([
+      'sgd_step_64_32_10',
+      1,
+    ]);
+    expect(numberedCircuit(999)).to.equal(undefined);
+  });
+
+  it('rests, lets nothing lie about outside its folder, and goes on with its trainings', async () => {
+    const own = new ExactProver({ folder });
+    const circuit = sgdStepCircuit(1);
+    const seed = '2e'.repeat(32);
+    const dataset = prepareDataset(csv, { inputs: 64, hidden: 32, outputs: 10, batch: 8 });
+    const weights = initialWeights(dataset.shape, seed);
+    const batches = dataset.batches.slice(0, 2);
+    const before = readdirSync(folder).length;
+    expect(await own.load(circuit)).to.include({ native: true });
+    const training = await own.commit({
+      parameters: circuit.parameters,
+      ...{ seed, epochs: 1, weights, batches },
+    });
+    expect(readdirSync(folder).length).to.equal(before + 1);
+    await own.rest();
+    expect(own.pid).to.equal(undefined);
+    const made = await training.prove(circuit, { segment: 1, binding: 1n, challenge: 2n });
+    expect(made.publicSignals).to.have.length(1);
+    await own.close();
+    expect(readdirSync(folder).length).to.equal(before);
   });
 
   it('repeats a training when the prover has died', async () => {

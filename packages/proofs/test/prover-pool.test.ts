@@ -5,30 +5,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CheckpointChainInput, CyxwizError } from '@cyxwiz/protocol';
+import type { CheckpointChainInput } from '@cyxwiz/protocol';
 import { expect } from 'chai';
 import {
   ArkworksBackend,
   checkpointChainCircuit,
-  type ProofFailure,
   ProverPool,
   proveCheckpointChain,
   SnarkjsBackend,
   sampleChain,
 } from '../src/index.ts';
 import { WorkerProcess } from '../src/worker-process.ts';
+import { failureOf } from './support/failure-of.ts';
 
 const circuit = checkpointChainCircuit();
 const input = sampleChain(77n, 4).circuitInput();
-
-async function failureOf(action: Promise<unknown>): Promise<ProofFailure> {
-  const error = await action.then(
-    () => new Error('it succeeded'),
-    (caught: unknown) => caught,
-  );
-  if (error instanceof CyxwizError) return error.failure as ProofFailure;
-  throw error;
-}
 
 describe('prover pool', function () {
   this.timeout(240_000);

@@ -10,6 +10,13 @@ export function sha256(...parts: readonly (Uint8Array | string)[]): Uint8Array {
   return new Uint8Array(hash.digest());
 }
 
+/** SHA-256 as a field element of 32 bytes: its top three bits are cleared, so that it is below the modulus. */
+export function sha256Field(...parts: readonly (Uint8Array | string)[]): Uint8Array {
+  const hash = sha256(...parts);
+  hash[0] = (hash[0] ?? 0) & 0x1f;
+  return hash;
+}
+
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

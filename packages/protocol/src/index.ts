@@ -25,8 +25,10 @@ export type {
 } from './idl/governance.ts';
 export type * as jobEscrowTypes from './idl/job_escrow.ts';
 export type {
+  Audit,
   Client,
   CreateJobArgs,
+  ExactTerms,
   Job,
   JobState,
   Progress,
@@ -52,6 +54,7 @@ export type {
   ScorePage,
 } from './idl/reputation.ts';
 export * from './ids.ts';
+export * from './instructions/audits.ts';
 export * from './instructions/disputes.ts';
 export * from './instructions/distribution.ts';
 export * from './instructions/governance.ts';
@@ -84,12 +87,17 @@ export * as nodeV1 from './proto-types/node-v1.ts';
 export * from './scoring/fold.ts';
 export * from './scoring/formula.ts';
 export * from './scoring/rebuild.ts';
+export * from './training/audits.ts';
 export * from './training/binding.ts';
 export * from './training/canonical-json.ts';
 export * from './training/checkpoint-chain.ts';
+export * from './training/engine-offer.ts';
 export * from './training/job-spec.ts';
+export * from './training/process-job.ts';
+export * from './training/step-circuits.ts';
 export * from './wire/convert.ts';
 export * from './wire/crc32c.ts';
+export * from './wire/engine-messages.ts';
 export * from './wire/proto.ts';
 export * from './wire/signing.ts';
 export * from './wire/unary.ts';

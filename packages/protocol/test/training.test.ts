@@ -9,14 +9,19 @@ import {
   CheckpointChain,
   checkpointBinding,
   encodeJobSpec,
+  exactOrderOf,
+  exactTermsHash,
+  exactTermsOf,
   FIELD_MODULUS,
   isFailure,
   type JobSpec,
   jobId,
   nodeId,
   parseJobSpec,
+  segmentsOf,
   specHash,
   toHex,
+  verifyingKeyAddress,
 } from '../src/index.ts';
 
 const spec: JobSpec = {
@@ -31,6 +36,10 @@ const spec: JobSpec = {
   estimatedSeconds: 30,
   clientKey: '04'.repeat(32),
 };
+
+const exact = { circuit: 2, keyVersion: 1, steps: 4, batches: 8 };
+/** Segments of two steps in epochs of so many batches. */
+const halves = (batches: number) => ({ ...exact, steps: 2, batches });
 
 function codeOf(action: () => unknown): string {
   try {
@@ -76,12 +85,40 @@ describe('job specification', () => {
     ['another engine', { engine: 'other' }],
     ['another version', { version: 2 }],
     ['no hidden layer', { shape: { inputs: 64, hidden: 0, outputs: 10, batch: 8 } }],
+    ['batches that no whole number of proofs covers', { exact: { ...exact, batches: 10 } }],
+    ['a proof of no steps', { exact: { ...exact, steps: 0 } }],
+    ['more batches than the tree of them holds', { exact: { ...exact, batches: 260 } }],
+    ['a segment more than can be proven', { epochs: 128, checkpointInterval: 2, exact: halves(256) }],
     ['a root that is no field element', { datasetRoot: FIELD_MODULUS.toString(16) }],
   ];
   for (const [name, change] of fields) {
     it(`is refused with ${name}`, () =>
       expect(codeOf(() => encodeJobSpec({ ...spec, ...change } as JobSpec))).to.equal('INVALID_JOB_SPEC'));
   }
+});
+
+describe('an exact job specification', () => {
+  it('is one with terms of its steps, and its escrow says so', () => {
+    const { tier, exactTerms } = exactTermsOf({ ...spec, exact });
+    const order = exactOrderOf({ ...spec, exact });
+    expect(tier).to.equal('Exact');
+    expect(exactTerms).to.deep.equal(
+      exactTermsHash(verifyingKeyAddress(2, 1).toBase58(), {
+        seed: new Uint8Array(32).fill(1),
+        batches: 8,
+      }),
+    );
+    expect(order?.stepKey.toString()).to.equal(verifyingKeyAddress(2, 1).toBase58());
+    expect(exactTermsOf(spec)).to.deep.equal({ tier: 'Committed', exactTerms: new Uint8Array(32) });
+  });
+
+  it('may have as many segments as can be proven', () => {
+    const most = { ...spec, epochs: 127, checkpointInterval: 2, exact: halves(258) };
+    expect(codeOf(() => encodeJobSpec(most))).to.equal('INVALID_JOB_SPEC');
+    const fewer = { ...most, exact: halves(256) };
+    expect(segmentsOf(fewer.epochs, fewer.exact)).to.equal(16_256);
+    expect(parseJobSpec(encodeJobSpec(fewer))).to.deep.equal(fewer);
+  });
 });
 
 describe('binding', () => {

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExactWeights, Samples, SeedHex } from '@cyxwiz/engine';
-import { ArkworksBackend } from '../backends/arkworks.ts';
+import { ArkworksBackend, type LoadedCircuit } from '../backends/arkworks.ts';
 import type { RequestOptions } from '../backends/line-process.ts';
-import { proverBinary } from '../circuit-files.ts';
+import { type CircuitFiles, proverBinary } from '../circuit-files.ts';
 import { proofFailure } from '../failure.ts';
 import { type TrainingCommitments, type TreeOpening, trainingCommitments, treeOpening } from './answers.ts';
 import { CommittedTraining, trainingPath } from './committed-training.ts';
@@ -32,23 +32,37 @@ export interface ExactTraining {
 /** What somebody else found; commit refuses when the prover finds anything different. */
 export type ExpectedCommitments = Partial<Omit<TrainingCommitments, 'segments'>>;
 
+export interface ExactProverOptions {
+  /** Proofs made at the same time, default 1; each takes memory of its own, and all share the cores. */
+  readonly proofs?: number;
+  readonly binary?: string;
+  /** Where trainings lie, with their data; default the system's folder for such files. */
+  readonly folder?: string;
+}
+
 /** The exact tier's work in the native prover: commitments to every state of a training, and proofs of its segments. */
 export class ExactProver {
   readonly #backend: ArkworksBackend;
+  readonly #root: string;
   readonly #folders = new Set<string>();
   #next = 1;
 
-  /** @param options.proofs made at the same time; each takes memory of its own and shares all cores */
-  constructor({
-    proofs = 1,
-    binary = proverBinary,
-  }: { readonly proofs?: number; readonly binary?: string } = {}) {
+  constructor({ proofs = 1, binary = proverBinary, folder = tmpdir() }: ExactProverOptions = {}) {
     this.#backend = new ArkworksBackend(binary, proofs);
+    this.#root = folder;
   }
 
   /** Process id of the running prover, if any. */
   get pid(): number | undefined {
     return this.#backend.pid;
+  }
+
+  /**
+   * Reads a circuit's key before a proof is wanted. The first time ever takes long: the key's cache is written.
+   * @throws CyxwizError `ARTEFACTS_MISSING`, `STALE_KEY`, `PROVER_FAILED`, `PROVER_STOPPED`
+   */
+  load(circuit: CircuitFiles): Promise<LoadedCircuit> {
+    return this.#backend.load(circuit);
   }
 
   /**
@@ -116,6 +130,11 @@ export class ExactProver {
     }
   }
 
+  /** Ends the process, so that its memory comes back. Trainings stay: the next proof starts another and repeats them. */
+  async rest(): Promise<void> {
+    await this.#backend.close();
+  }
+
   /** Ends the process and removes the files of all trainings. */
   async close(): Promise<void> {
     await this.#backend.close();
@@ -123,14 +142,15 @@ export class ExactProver {
   }
 
   async #folder(): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'cyxwiz-exact-'));
+    const folder = await mkdtemp(join(this.#root, 'cyxwiz-exact-'));
     this.#folders.add(folder);
     return folder;
   }
 
   async #drop(folder: string): Promise<void> {
-    this.#folders.delete(folder);
     await rm(folder, { recursive: true, force: true });
+    // Only now, so that whoever closes the prover meanwhile does not leave before the data.
+    this.#folders.delete(folder);
   }
 }
 

@@ -8,7 +8,7 @@ import type {
   Vesting,
   VoteRecord,
 } from '../idl/governance.ts';
-import type { Client, Job } from '../idl/job_escrow.ts';
+import type { Audit, Client, Job } from '../idl/job_escrow.ts';
 import type { Node, Operator, Registry } from '../idl/node_registry.ts';
 import type { NodeScore, ScorePage } from '../idl/reputation.ts';
 import type { JobId, NodeId } from '../ids.ts';
@@ -84,6 +84,8 @@ export interface ChainReader {
   /** Every registered node; an expensive call that some providers refuse. */
   nodes(level?: ReadLevel): Promise<Seen<Node>[]>;
   job(job: JobId | Address, level?: ReadLevel): Promise<Seen<Job> | undefined>;
+  /** What an exact job's node is audited about; gone with the job. */
+  audit(job: JobId | Address, level?: ReadLevel): Promise<Seen<Audit> | undefined>;
   /** The dispute over a job; gone once everything about it is paid out. */
   dispute(job: JobId | Address, level?: ReadLevel): Promise<Seen<Dispute> | undefined>;
   /** A proposal by its number; gone once it is closed. */

@@ -13,6 +13,7 @@ import { decodeEvents } from '../program/events.ts';
 import type { ProgramInterface, ProgramTypes } from '../program/program.ts';
 import { governance, jobEscrow, nodeRegistry, reputation } from '../program/programs.ts';
 import {
+  auditAddress,
   clientRecordAddress,
   configAddress,
   disputeAddress,
@@ -90,6 +91,7 @@ export function connectionChainReader(connection: Connection): ChainReader {
       );
     },
     job: (job, level = 'confirmed') => read(jobEscrow, 'Job', job, level),
+    audit: (job, level = 'confirmed') => read(jobEscrow, 'Audit', auditAddress(job), level),
     dispute: (job, level = 'confirmed') => read(governance, 'Dispute', disputeAddress(job), level),
     proposal: (number, level = 'confirmed') => read(governance, 'Proposal', proposalAddress(number), level),
     tokenLock: (owner, level = 'confirmed') => read(governance, 'TokenLock', lockAddress(owner), level),

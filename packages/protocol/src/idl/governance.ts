@@ -307,6 +307,12 @@ export interface EscrowParams {
   readonly clockTolerance: bigint;
   /** Audits of a job that names none. */
   readonly defaultAudits: number;
+  /** How many times as many audits a Bronze node must pass. */
+  readonly bronzeAuditFactor: number;
+  /** Seconds that a client has to reveal its share of an audit's challenge, once the other share is recorded. */
+  readonly revealWindow: bigint;
+  /** Seconds that remain at least to prove audits, once their challenge is open. */
+  readonly auditWindow: bigint;
   /** Score below which a job does not settle. */
   readonly minNodeScore: number;
 }
@@ -766,6 +772,8 @@ export interface VerifyingKey {
   readonly retired: boolean;
   /** Number of public inputs. */
   readonly publicInputs: number;
+  /** Training steps that one proof covers; 0 for a circuit that proves no steps. The circuit's number stands for the shape of the network. */
+  readonly steps: number;
   /** α in G1. */
   readonly alphaG1: Uint8Array;
   /** β in G2. */
@@ -788,6 +796,8 @@ export interface VerifyingKeyAdded {
   readonly keyVersion: number;
   /** Whether it comes from a published seed. */
   readonly development: boolean;
+  /** Training steps that one proof covers; 0 for a circuit that proves no steps. */
+  readonly steps: number;
 }
 
 /** A verifying key is refused for new jobs. */
@@ -1032,7 +1042,8 @@ export type GovernanceError =
   | 'RewardDue'
   | 'NoReward'
   | 'TreasuryShort'
-  | 'DurationTooLong';
+  | 'DurationTooLong'
+  | 'StepsOutOfRange';
 
 export interface GovernanceTypes {
   accounts: {
@@ -1102,6 +1113,7 @@ export interface GovernanceTypes {
         readonly keyVersion: number;
         readonly development: boolean;
         readonly publicInputs: number;
+        readonly steps: number;
         readonly points: KeyPoints;
       };
       accounts: {

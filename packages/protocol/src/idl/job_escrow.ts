@@ -1,6 +1,100 @@
 // Generated from the IDL by scripts/generate-idl.mjs
 import type { Address } from '../program/addresses.ts';
 
+/** What an exact job's node has committed to and what it is asked about. PDA ["audit", job], from `anchor_steps` until the job is closed.  Times are unix seconds of the chain's clock; 0 or zero bytes mean "not yet". */
+export interface Audit {
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** The job. */
+  readonly job: string;
+  /** Who paid the rent of this account, and gets it back. */
+  readonly rentPayer: string;
+  /** The `VerifyingKey` account that proofs of steps are checked with. */
+  readonly stepKey: string;
+  /** Training steps that one proof covers. */
+  readonly steps: number;
+  /** Order and number of the batches. */
+  readonly terms: ExactTerms;
+  /** Segments of the training. */
+  readonly segments: number;
+  /** Root over the states between them; a field element, big endian. */
+  readonly stepsRoot: Uint8Array;
+  /** When it was anchored. */
+  readonly anchoredAt: bigint;
+  /** The hash of the first block from this slot on chooses the audits. */
+  readonly challengeSlot: bigint;
+  /** That slot was missed once, so that it is a later one now. */
+  readonly moved: boolean;
+  /** The slot whose hash was recorded. */
+  readonly slot: bigint;
+  /** Its hash. */
+  readonly slotHash: Uint8Array;
+  /** When it was recorded. */
+  readonly recordedAt: bigint;
+  /** What the audited segments follow from; a field element, big endian. */
+  readonly challenge: Uint8Array;
+  /** The client's nonce is part of it. */
+  readonly nonceRevealed: boolean;
+  /** When it was opened. */
+  readonly openedAt: bigint;
+  /** Audits to prove. */
+  readonly audits: number;
+  /** Which of them are: bit i stands for audit i. */
+  readonly proven: bigint;
+}
+
+/** A proof for an audit was verified. */
+export interface AuditProven {
+  /** The `Job` account. */
+  readonly job: string;
+  /** Which audit, from 0. */
+  readonly index: number;
+  /** The segment that it asked for. */
+  readonly segment: number;
+  /** Segments of the training. */
+  readonly segments: number;
+  /** Training steps in one of them. */
+  readonly steps: number;
+  /** The proof's one public input. */
+  readonly statement: Uint8Array;
+  /** Audits proven so far. */
+  readonly proven: number;
+  /** Audits to prove. */
+  readonly audits: number;
+  /** A key of the job came from a published seed. */
+  readonly developmentKey: boolean;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** Nobody recorded the slot's hash in time; another slot takes its place. That happens once. */
+export interface AuditSlotMoved {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The slot that was missed. */
+  readonly missed: bigint;
+  /** The one that counts now. */
+  readonly challengeSlot: bigint;
+  /** Last second to prove, unix seconds. */
+  readonly deadline: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
+/** The hash that chooses an exact job's audits is recorded; the client's nonce is wanted now. */
+export interface AuditSlotRecorded {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The slot. */
+  readonly slot: bigint;
+  /** Its hash. */
+  readonly hash: Uint8Array;
+  /** Last second to prove, unix seconds. */
+  readonly deadline: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
 /** Token balances before the instruction moved anything. */
 export interface BalancesBefore {
   /** Of the vault. */
@@ -11,6 +105,26 @@ export interface BalancesBefore {
   readonly feeVault: bigint;
   /** Of the client's token account. */
   readonly client: bigint;
+}
+
+/** The audits of an exact job are chosen. */
+export interface ChallengeOpened {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The slot whose hash is part of the challenge. */
+  readonly slot: bigint;
+  /** That hash. */
+  readonly slotHash: Uint8Array;
+  /** The client's nonce; none when it did not reveal it in time. */
+  readonly nonce: Uint8Array | null;
+  /** What the audited segments follow from. */
+  readonly challenge: Uint8Array;
+  /** Audits to prove. */
+  readonly audits: number;
+  /** Last second to prove them, unix seconds. */
+  readonly deadline: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
 }
 
 /** A proof for the latest anchor was verified. */
@@ -149,6 +263,8 @@ export interface CreateJobArgs {
   readonly audits: number;
   /** sha256 of the client's secret share of the audit challenge. */
   readonly clientNonceHash: Uint8Array;
+  /** Order and number of the batches of an exact job; none for a committed one. */
+  readonly exact: ExactTerms | null;
 }
 
 /** A dispute at ["dispute", job]; authority of the token account ["dispute_vault", dispute] that holds its bonds. Amounts are CYXWIZ base units, times unix seconds. */
@@ -253,8 +369,22 @@ export interface EscrowParams {
   readonly clockTolerance: bigint;
   /** Audits of a job that names none. */
   readonly defaultAudits: number;
+  /** How many times as many audits a Bronze node must pass. */
+  readonly bronzeAuditFactor: number;
+  /** Seconds that a client has to reveal its share of an audit's challenge, once the other share is recorded. */
+  readonly revealWindow: bigint;
+  /** Seconds that remain at least to prove audits, once their challenge is open. */
+  readonly auditWindow: bigint;
   /** Score below which a job does not settle. */
   readonly minNodeScore: number;
+}
+
+/** The order of the batches, which no number on chain says otherwise. The job keeps only a hash of it. */
+export interface ExactTerms {
+  /** Seed of the order in which each epoch takes the batches. */
+  readonly seed: Uint8Array;
+  /** Batches of an epoch, 1 to 256; a multiple of the steps that one proof covers. */
+  readonly batches: number;
 }
 
 /** Fees and where they go. */
@@ -337,7 +467,7 @@ export interface Job {
   readonly checkpoints: number;
   /** Seconds that client and node expect them to take. */
   readonly estimatedSeconds: number;
-  /** Audits that the client asked for. */
+  /** Audits that the client asked for; a Bronze node must pass more. */
   readonly audits: number;
   /** The `VerifyingKey` account that proofs of this job are checked with. */
   readonly verifyingKey: string;
@@ -407,6 +537,14 @@ export interface Job {
   readonly disputedFrom: JobState;
   /** The dispute, at governance; the default key when there never was one. */
   readonly dispute: string;
+  /** Hash of an exact job's terms (`ExactTerms::hash`); zeros for a committed job. */
+  readonly exactTerms: Uint8Array;
+  /** Audits that the present node must pass, as of its acceptance; 0 for a committed job. */
+  readonly auditsDue: number;
+  /** Audits that are proven. */
+  readonly auditsProven: number;
+  /** The node has anchored its steps: the job has an `Audit`. */
+  readonly stepsAnchored: boolean;
 }
 
 /** The chosen node accepted. */
@@ -425,6 +563,8 @@ export interface JobAccepted {
   readonly price: bigint;
   /** First public input of every proof. */
   readonly binding: Uint8Array;
+  /** Audits that the node must pass; 0 for a committed job. */
+  readonly auditsDue: number;
   /** Slot of the acceptance. */
   readonly slot: bigint;
   /** When it happened, unix seconds. */
@@ -439,6 +579,10 @@ export interface JobClosed {
   readonly rentPayer: string;
   /** Lamports that went back to the rent payer. */
   readonly rent: bigint;
+  /** Who paid for the job's audit; the default key when there was none. */
+  readonly auditRentPayer: string;
+  /** Lamports that went back to it. */
+  readonly auditRent: bigint;
   /** When it happened, unix seconds. */
   readonly at: bigint;
 }
@@ -525,6 +669,8 @@ export interface JobEnded {
   readonly provenCheckpoints: number;
   /** Checkpoints of the whole job. */
   readonly checkpoints: number;
+  /** Audits that were proven. */
+  readonly auditsProven: number;
   /** The node's score when it was looked at; 0 otherwise. */
   readonly score: number;
   /** When it happened, unix seconds. */
@@ -617,6 +763,12 @@ export interface JobTerms {
   readonly anchorPartBps: number;
   /** Seconds that a node's clock may run ahead of the chain's. */
   readonly clockTolerance: bigint;
+  /** How many times as many audits a node of the lowest tier must pass. */
+  readonly bronzeAuditFactor: number;
+  /** Seconds that the client has to reveal its share of the audit challenge. */
+  readonly revealWindow: bigint;
+  /** Seconds that remain at least to prove audits, once their challenge is open. */
+  readonly auditWindow: bigint;
   /** Least score for settlement. */
   readonly minNodeScore: number;
   /** Scores at which the second, third and highest tier begin. */
@@ -954,6 +1106,36 @@ export interface StakeParams {
   readonly rewardClean: bigint;
 }
 
+/** The node of an exact job has committed to every state of its training. */
+export interface StepsAnchored {
+  /** The `Job` account. */
+  readonly job: string;
+  /** The `Node` account. */
+  readonly node: string;
+  /** The `Audit` account. */
+  readonly audit: string;
+  /** Who paid its rent. */
+  readonly rentPayer: string;
+  /** The key for proofs of steps. */
+  readonly stepKey: string;
+  /** Training steps that one proof covers. */
+  readonly steps: number;
+  /** Order and number of the batches. */
+  readonly terms: ExactTerms;
+  /** Segments of the training. */
+  readonly segments: number;
+  /** Root over the states between them. */
+  readonly stepsRoot: Uint8Array;
+  /** Audits to prove. */
+  readonly audits: number;
+  /** The hash of the first block from this slot on chooses them. */
+  readonly challengeSlot: bigint;
+  /** Last second to prove, unix seconds. */
+  readonly deadline: bigint;
+  /** When it happened, unix seconds. */
+  readonly at: bigint;
+}
+
 /** How a dispute ends. */
 export type Verdict = 'ForClient' | 'ForNode' | 'NoQuorum';
 
@@ -974,6 +1156,8 @@ export interface VerifyingKey {
   readonly retired: boolean;
   /** Number of public inputs. */
   readonly publicInputs: number;
+  /** Training steps that one proof covers; 0 for a circuit that proves no steps. The circuit's number stands for the shape of the network. */
+  readonly steps: number;
   /** α in G1. */
   readonly alphaG1: Uint8Array;
   /** β in G2. */
@@ -1027,7 +1211,7 @@ export type JobEscrowError =
   | 'EstimateIsZero'
   | 'DeadlineOutOfRange'
   | 'TooManyAudits'
-  | 'TierNotAvailable'
+  | 'ExactTermsMismatch'
   | 'WrongCircuit'
   | 'VerifyingKeyRetired'
   | 'DevelopmentKeyNotAllowed'
@@ -1089,14 +1273,40 @@ export type JobEscrowError =
   | 'DisputeNotClosed'
   | 'WrongVault'
   | 'WrongClientRecord'
-  | 'NothingToClaim';
+  | 'NothingToClaim'
+  | 'NotPaidInParts'
+  | 'NotAStepKey'
+  | 'BatchesOutOfRange'
+  | 'TooManySegments'
+  | 'NotAnExactJob'
+  | 'WrongExactTerms'
+  | 'WrongAudit'
+  | 'AuditMissing'
+  | 'SlotHashRecorded'
+  | 'SlotAhead'
+  | 'SlotMissedTwice'
+  | 'SlotHashNotRecorded'
+  | 'ChallengeOpen'
+  | 'WrongNonce'
+  | 'RevealWindowOpen'
+  | 'ChallengeNotOpen'
+  | 'AuditOutOfRange'
+  | 'AuditProvenAlready'
+  | 'AuditProofInvalid'
+  | 'AuditsNotProven'
+  | 'AuditsDecide';
 
 export interface JobEscrowTypes {
   accounts: {
+    Audit: Audit;
     Client: Client;
     Job: Job;
   };
   events: {
+    AuditProven: AuditProven;
+    AuditSlotMoved: AuditSlotMoved;
+    AuditSlotRecorded: AuditSlotRecorded;
+    ChallengeOpened: ChallengeOpened;
     CheckpointsProven: CheckpointsProven;
     JobAccepted: JobAccepted;
     JobClosed: JobClosed;
@@ -1108,6 +1318,7 @@ export interface JobEscrowTypes {
     MilestonePaid: MilestonePaid;
     ObjectionWaived: ObjectionWaived;
     ProgressAnchored: ProgressAnchored;
+    StepsAnchored: StepsAnchored;
   };
   instructions: {
     /** Opens the assignment hash and takes the job on. The node's operator, within the accept window. */
@@ -1145,6 +1356,31 @@ export interface JobEscrowTypes {
         readonly job: Address;
         /** The job's node. */
         readonly node: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Anchors the root over the states between an exact job's segments, and with it the slot whose hash chooses the audits. The node's operator, once, after the final root. */
+    anchorSteps: {
+      args: {
+        readonly stepsRoot: Uint8Array;
+        readonly terms: ExactTerms;
+      };
+      accounts: {
+        /** The node's hot key. */
+        readonly operator: Address;
+        /** Pays the audit's rent, and gets it back when the job is closed. */
+        readonly payer: Address;
+        /** The job. */
+        readonly job: Address;
+        /** The job's node. */
+        readonly node: Address;
+        /** The key for proofs of steps, which the job's exact terms name. A key retired since then still serves it. */
+        readonly stepKey: Address;
+        /** The audit; a job has one, so steps are anchored once. */
+        readonly audit?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1216,6 +1452,9 @@ export interface JobEscrowTypes {
         readonly job: Address;
         readonly rentPayer: Address;
         readonly dispute?: Address | null;
+        /** The job's audit, if there was one. */
+        readonly audit?: Address | null;
+        readonly auditRentPayer?: Address | null;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1236,6 +1475,8 @@ export interface JobEscrowTypes {
         readonly mintPolicy: Address;
         /** The key that this job's proofs will be checked with. */
         readonly verifyingKey: Address;
+        /** The key that proofs of an exact job's steps will be checked with. */
+        readonly stepKey?: Address | null;
         /** Counts the wallet's jobs; made with the first. */
         readonly clientRecord?: Address;
         /** The job. */
@@ -1249,6 +1490,20 @@ export interface JobEscrowTypes {
         readonly tokenProgram: Address;
         /** Creates the accounts. */
         readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Opens the challenge with the client's nonce, or without it after the reveal window. Anyone. */
+    openChallenge: {
+      args: {
+        readonly nonce: Uint8Array | null;
+      };
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Its audit. */
+        readonly audit: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1279,6 +1534,25 @@ export interface JobEscrowTypes {
         readonly governanceEvents?: Address;
         /** Creates the accounts. */
         readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Verifies the Groth16 proof of one audited segment; `proof_a` is negated. Anyone, in any order. */
+    proveAudit: {
+      args: {
+        readonly index: number;
+        readonly proofA: Uint8Array;
+        readonly proofB: Uint8Array;
+        readonly proofC: Uint8Array;
+      };
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Its audit. */
+        readonly audit: Address;
+        /** The key that the job's exact terms name. A key retired since then still serves it. */
+        readonly stepKey: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1357,6 +1631,18 @@ export interface JobEscrowTypes {
         /** Keeps the outcomes. */
         readonly reputationProgram?: Address;
         readonly reputationEvents?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Records the hash of the slot that chooses the audits; if nobody did in time, moves that slot, once. Anyone. */
+    recordSlotHash: {
+      args: Record<string, never>;
+      accounts: {
+        /** The job. */
+        readonly job: Address;
+        /** Its audit. */
+        readonly audit: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -1445,7 +1731,7 @@ export interface JobEscrowTypes {
     timeoutRefund: {
       args: Record<string, never>;
       accounts: {
-        /** The job. */
+        /** The job. It is closed, unless it was audited: then `close_job` closes both. */
         readonly job: Address;
         /** Holds the price. */
         readonly vault: Address;

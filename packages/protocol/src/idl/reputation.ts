@@ -73,6 +73,12 @@ export interface EscrowParams {
   readonly clockTolerance: bigint;
   /** Audits of a job that names none. */
   readonly defaultAudits: number;
+  /** How many times as many audits a Bronze node must pass. */
+  readonly bronzeAuditFactor: number;
+  /** Seconds that a client has to reveal its share of an audit's challenge, once the other share is recorded. */
+  readonly revealWindow: bigint;
+  /** Seconds that remain at least to prove audits, once their challenge is open. */
+  readonly auditWindow: bigint;
   /** Score below which a job does not settle. */
   readonly minNodeScore: number;
 }

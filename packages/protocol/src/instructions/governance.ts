@@ -82,6 +82,8 @@ export interface VerifyingKeyArgs {
   /** Made from a published seed, so that anyone can forge its proofs. */
   readonly development: boolean;
   readonly publicInputs: number;
+  /** Training steps that one proof covers; default 0, for circuits that prove no steps. */
+  readonly steps?: number;
   readonly points: KeyPoints;
 }
 
@@ -91,7 +93,7 @@ export function addVerifyingKey(
   authority: Address,
   payer: Address = authority,
 ): TransactionInstruction {
-  return governance.instruction('addVerifyingKey', { ...args }, { payer, authority });
+  return governance.instruction('addVerifyingKey', { steps: 0, ...args }, { payer, authority });
 }
 
 /** Keeps a key from new jobs. The authority signs. */

@@ -4,6 +4,7 @@ import type { CreateJobArgs, Job, Progress, ReassignArgs } from '../idl/job_escr
 import { type Address, eventAuthority } from '../program/addresses.ts';
 import { governance, jobEscrow, nodeRegistry, reputation } from '../program/programs.ts';
 import {
+  auditAddress,
   clientRecordAddress,
   configAddress,
   disputeAddress,
@@ -20,6 +21,7 @@ import {
   treasuryAddress,
   verifyingKeyAddress,
 } from '../program/well-known.ts';
+import type { ExactOrder } from './audits.ts';
 import { tokenAccountOf } from './token-account.ts';
 
 /** Number of the circuit `checkpoint_chain` in circuits.json. */
@@ -41,19 +43,25 @@ export interface CreateJobAccounts {
   readonly tokenProgram?: Address;
   /** Version of the checkpoint_chain key; default 1. */
   readonly keyVersion?: number;
+  /** What an exact job's steps are audited by; none for a committed job. */
+  readonly exact?: ExactOrder;
 }
 
+/** What every order fixes; an exact one its terms besides. */
+export type JobOrder = Omit<CreateJobArgs, 'exact'>;
+
 /** Puts the price into the job's vault. Client and payer sign. */
-export function createJob(args: CreateJobArgs, accounts: CreateJobAccounts): TransactionInstruction {
-  const { client, payer = client, mint, tokenProgram = TOKEN_PROGRAM_ID, keyVersion = 1 } = accounts;
+export function createJob(args: JobOrder, accounts: CreateJobAccounts): TransactionInstruction {
+  const { client, payer = client, mint, tokenProgram = TOKEN_PROGRAM_ID, keyVersion = 1, exact } = accounts;
   return jobEscrow.instruction(
     'createJob',
-    { args },
+    { args: { ...args, exact: exact?.terms ?? null } },
     {
       client,
       payer,
       mintPolicy: mintPolicyAddress(mint),
       verifyingKey: verifyingKeyAddress(CHECKPOINT_CHAIN_CIRCUIT, keyVersion),
+      stepKey: exact?.stepKey ?? null,
       mint,
       clientToken: tokenAccountOf(client, mint, tokenProgram),
       tokenProgram,
@@ -283,14 +291,24 @@ export function reassignJob(ref: JobRef, args: ReassignArgs, slash: SlashAccount
   );
 }
 
-/** Closes an ended job; the rent goes to whoever paid it. `closer` signs. */
-export function closeJob(ref: JobRef, closer: Address): TransactionInstruction {
+/**
+ * Closes an ended job; the rent goes to whoever paid it. `closer` signs. A job whose steps were anchored is closed with
+ * its audit, whose rent goes to `auditRentPayer`.
+ */
+export function closeJob(ref: JobRef, closer: Address, auditRentPayer?: Address): TransactionInstruction {
   const { dispute, rentPayer } = ref.job;
   const disputed = dispute !== PublicKey.default.toBase58();
   return jobEscrow.instruction(
     'closeJob',
     {},
-    { closer, job: ref.address, rentPayer, dispute: disputed ? dispute : null },
+    {
+      closer,
+      job: ref.address,
+      rentPayer,
+      dispute: disputed ? dispute : null,
+      audit: ref.job.stepsAnchored ? auditAddress(ref.address) : null,
+      auditRentPayer: auditRentPayer ?? null,
+    },
   );
 }
 

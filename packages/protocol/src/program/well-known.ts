@@ -144,6 +144,11 @@ export function jobNonce(client: Address, random: () => bigint): bigint {
   }
 }
 
+/** What the node of an exact job is audited about. */
+export function auditAddress(job: Address): PublicKey {
+  return jobEscrow.address('anchorSteps', 'audit', { accounts: { job } });
+}
+
 /** What the escrow knows of a client: its jobs today, and ever. */
 export function clientRecordAddress(client: Address): PublicKey {
   return jobEscrow.address('createJob', 'clientRecord', { accounts: { client } });

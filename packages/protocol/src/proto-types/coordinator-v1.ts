@@ -26,6 +26,7 @@ export * from './cyxwiz/coordinator/v1/ReportProgressResponse.ts';
 export * from './cyxwiz/coordinator/v1/ResourceRequirements.ts';
 export * from './cyxwiz/coordinator/v1/SubmitJobRequest.ts';
 export * from './cyxwiz/coordinator/v1/SubmitJobResponse.ts';
+export * from './cyxwiz/coordinator/v1/VerificationTier.ts';
 export * from './cyxwiz/coordinator/v1/WatchAssignmentsRequest.ts';
 export * from './cyxwiz/coordinator/v1/WatchAssignmentsResponse.ts';
 export * from './cyxwiz/coordinator/v1/WatchJobRequest.ts';

@@ -42,6 +42,7 @@ export interface ProtoGrpcType {
         ResourceRequirements: MessageTypeDefinition<_cyxwiz_coordinator_v1_ResourceRequirements, _cyxwiz_coordinator_v1_ResourceRequirements__Output>
         SubmitJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_SubmitJobRequest, _cyxwiz_coordinator_v1_SubmitJobRequest__Output>
         SubmitJobResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_SubmitJobResponse, _cyxwiz_coordinator_v1_SubmitJobResponse__Output>
+        VerificationTier: EnumTypeDefinition
         WatchJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_WatchJobRequest, _cyxwiz_coordinator_v1_WatchJobRequest__Output>
         WatchJobResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_WatchJobResponse, _cyxwiz_coordinator_v1_WatchJobResponse__Output>
       }

@@ -66,6 +66,7 @@ export interface ProtoGrpcType {
         ResourceRequirements: MessageTypeDefinition<_cyxwiz_coordinator_v1_ResourceRequirements, _cyxwiz_coordinator_v1_ResourceRequirements__Output>
         SubmitJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_SubmitJobRequest, _cyxwiz_coordinator_v1_SubmitJobRequest__Output>
         SubmitJobResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_SubmitJobResponse, _cyxwiz_coordinator_v1_SubmitJobResponse__Output>
+        VerificationTier: EnumTypeDefinition
         WatchAssignmentsRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_WatchAssignmentsRequest, _cyxwiz_coordinator_v1_WatchAssignmentsRequest__Output>
         WatchAssignmentsResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_WatchAssignmentsResponse, _cyxwiz_coordinator_v1_WatchAssignmentsResponse__Output>
         WatchJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_WatchJobRequest, _cyxwiz_coordinator_v1_WatchJobRequest__Output>

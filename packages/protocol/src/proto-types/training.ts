@@ -1,6 +1,7 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AuditProgress as _cyxwiz_node_v1_AuditProgress, AuditProgress__Output as _cyxwiz_node_v1_AuditProgress__Output } from './cyxwiz/node/v1/AuditProgress.ts';
 import type { CheckpointAnchored as _cyxwiz_node_v1_CheckpointAnchored, CheckpointAnchored__Output as _cyxwiz_node_v1_CheckpointAnchored__Output } from './cyxwiz/node/v1/CheckpointAnchored.ts';
 import type { CheckpointNow as _cyxwiz_node_v1_CheckpointNow, CheckpointNow__Output as _cyxwiz_node_v1_CheckpointNow__Output } from './cyxwiz/node/v1/CheckpointNow.ts';
 import type { ConnectRequest as _cyxwiz_node_v1_ConnectRequest, ConnectRequest__Output as _cyxwiz_node_v1_ConnectRequest__Output } from './cyxwiz/node/v1/ConnectRequest.ts';
@@ -31,6 +32,7 @@ export interface ProtoGrpcType {
   cyxwiz: {
     node: {
       v1: {
+        AuditProgress: MessageTypeDefinition<_cyxwiz_node_v1_AuditProgress, _cyxwiz_node_v1_AuditProgress__Output>
         CheckpointAnchored: MessageTypeDefinition<_cyxwiz_node_v1_CheckpointAnchored, _cyxwiz_node_v1_CheckpointAnchored__Output>
         CheckpointNow: MessageTypeDefinition<_cyxwiz_node_v1_CheckpointNow, _cyxwiz_node_v1_CheckpointNow__Output>
         ConnectRequest: MessageTypeDefinition<_cyxwiz_node_v1_ConnectRequest, _cyxwiz_node_v1_ConnectRequest__Output>

@@ -1,5 +1,5 @@
 import { PublicKey } from '@solana/web3.js';
-import { bytesToField, sha256, u64le } from '../bytes.ts';
+import { sha256, sha256Field, u64le } from '../bytes.ts';
 import type { JobId, NodeId } from '../ids.ts';
 
 const key = (address: string) => new PublicKey(address).toBytes();
@@ -24,10 +24,10 @@ export interface BindingParts {
 
 /**
  * The field element that ties a checkpoint chain to one program, job, node, data set and start. accept_job computes
- * the same bytes; three bits are dropped so that it is below the field modulus.
+ * the same bytes.
  */
 export function checkpointBinding(parts: BindingParts): Uint8Array {
-  const hash = sha256(
+  return sha256Field(
     'cyxwiz:checkpoint_chain:v1',
     key(parts.program),
     key(parts.job),
@@ -37,7 +37,4 @@ export function checkpointBinding(parts: BindingParts): Uint8Array {
     parts.specHash,
     u64le(parts.acceptedSlot),
   );
-  hash[0] = (hash[0] ?? 0) & 0x1f;
-  bytesToField(hash);
-  return hash;
 }

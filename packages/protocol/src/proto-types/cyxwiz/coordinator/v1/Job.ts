@@ -3,6 +3,7 @@
 import type { JobPhase as _cyxwiz_coordinator_v1_JobPhase, JobPhase__Output as _cyxwiz_coordinator_v1_JobPhase__Output } from '../../../cyxwiz/coordinator/v1/JobPhase.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Movement as _cyxwiz_coordinator_v1_Movement, Movement__Output as _cyxwiz_coordinator_v1_Movement__Output } from '../../../cyxwiz/coordinator/v1/Movement.ts';
+import type { VerificationTier as _cyxwiz_coordinator_v1_VerificationTier, VerificationTier__Output as _cyxwiz_coordinator_v1_VerificationTier__Output } from '../../../cyxwiz/coordinator/v1/VerificationTier.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Job {
@@ -32,6 +33,12 @@ export interface Job {
    */
   'observedSlot'?: (number | string | Long);
   'error'?: (string);
+  'tier'?: (_cyxwiz_coordinator_v1_VerificationTier);
+  /**
+   * Segments to prove, known once a node has accepted; 0 in the committed tier.
+   */
+  'auditsDue'?: (number);
+  'auditsProven'?: (number);
   '_lossMicros'?: "lossMicros";
   '_accuracyPpm'?: "accuracyPpm";
 }
@@ -63,6 +70,12 @@ export interface Job__Output {
    */
   'observedSlot': (string);
   'error': (string);
+  'tier': (_cyxwiz_coordinator_v1_VerificationTier__Output);
+  /**
+   * Segments to prove, known once a node has accepted; 0 in the committed tier.
+   */
+  'auditsDue': (number);
+  'auditsProven': (number);
   '_lossMicros'?: "lossMicros";
   '_accuracyPpm'?: "accuracyPpm";
 }

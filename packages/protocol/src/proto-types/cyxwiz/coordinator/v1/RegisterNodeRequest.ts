@@ -17,6 +17,9 @@ export interface RegisterNodeRequest {
    * Asking price as a share of the list price, basis points; 10000: the list price.
    */
   'priceBps'?: (number);
+  /**
+   * What it trains with: exact, exact:audited (the exact tier), process:NAME.
+   */
   'engines'?: (string)[];
 }
 
@@ -36,5 +39,8 @@ export interface RegisterNodeRequest__Output {
    * Asking price as a share of the list price, basis points; 10000: the list price.
    */
   'priceBps': (number);
+  /**
+   * What it trains with: exact, exact:audited (the exact tier), process:NAME.
+   */
   'engines': (string)[];
 }

@@ -36,6 +36,11 @@ export interface SubmitJobRequest {
    * The same key with the same request returns the same offer.
    */
   'idempotencyKey'?: (string);
+  /**
+   * Segments that the node has to prove in the exact tier, at most 64; 0: governance's default. The tier and its terms
+   * are in the specification.
+   */
+  'audits'?: (number);
 }
 
 export interface SubmitJobRequest__Output {
@@ -70,4 +75,9 @@ export interface SubmitJobRequest__Output {
    * The same key with the same request returns the same offer.
    */
   'idempotencyKey': (string);
+  /**
+   * Segments that the node has to prove in the exact tier, at most 64; 0: governance's default. The tier and its terms
+   * are in the specification.
+   */
+  'audits': (number);
 }
