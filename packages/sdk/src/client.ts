@@ -15,6 +15,7 @@ import { Connection, VersionedTransaction } from '@solana/web3.js';
 import { CoordinatorClient, isLoopback, type Offer } from './coordinator/client.ts';
 import { badInput, ClientError } from './errors.ts';
 import { EscrowActions } from './escrow/actions.ts';
+import { AuditActions } from './escrow/audit-actions.ts';
 import { explainChain } from './escrow/explain-chain.ts';
 import { type JobRequest, type PreparedJob, prepareJob } from './job-request.ts';
 import { NodeSession } from './node/session.ts';
@@ -47,6 +48,7 @@ export class CyxwizClient {
   readonly chain: ChainReader;
   readonly connection: Connection;
   readonly escrow: EscrowActions;
+  readonly audits: AuditActions;
   readonly wallet: Wallet;
   readonly #sender: TransactionSender;
   readonly #coordinator: CoordinatorClient | undefined;
@@ -60,6 +62,7 @@ export class CyxwizClient {
     this.chain = connectionChainReader(this.connection);
     this.#sender = new TransactionSender(connectionTransactionRpc(this.connection), { pollMs: 100 });
     this.escrow = new EscrowActions(this.chain, this.#sender, options.wallet);
+    this.audits = new AuditActions(this.chain, this.#sender, options.wallet);
     this.#coordinator =
       options.coordinator === undefined
         ? undefined
@@ -174,6 +177,7 @@ export class CyxwizClient {
       priority: job.priority,
       mint,
       clientNonceHash: job.clientNonceHash,
+      audits: job.audits,
       maxPrice: job.maxPrice ?? 0n,
       deadlineSeconds: job.deadlineSeconds,
       idempotencyKey: job.idempotencyKey,

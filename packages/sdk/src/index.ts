@@ -9,6 +9,8 @@ export {
 } from './coordinator/client.ts';
 export { badInput, ClientError, type ClientErrorCode, type ClientFailure } from './errors.ts';
 export { accepted, EscrowActions, parseJobId } from './escrow/actions.ts';
+export { type AttendOptions, AuditActions, type AuditStep } from './escrow/audit-actions.ts';
+export type { AuditNews } from './escrow/audit-news.ts';
 export { DisputeActions } from './escrow/dispute-actions.ts';
 export { explainChain } from './escrow/explain-chain.ts';
 export { ProposalActions, type Proposing, readProposal } from './governance/proposal-actions.ts';
@@ -27,6 +29,7 @@ export {
   type VerifyingKeyFile,
 } from './receipt/committed-key.ts';
 export { ledgerDigest, receiptDigest } from './receipt/digest.ts';
+export { type Escape, escapes, escapesText } from './receipt/escape.ts';
 export { type Evidence, ledgerEvidence, rpcEvidence } from './receipt/evidence.ts';
 export { keyFault, verifyGroth16 } from './receipt/groth16.ts';
 export { draftReceipt, exportLedger, type IssueInput, sealReceipt } from './receipt/issue.ts';

@@ -7,17 +7,18 @@ import {
   initialWeights,
   prepareDataset,
 } from '@cyxwiz/engine';
-import { encodeJobSpec, isFailure, type JobSpec, messageOf, specHash } from '@cyxwiz/protocol';
+import { encodeJobSpec, isFailure, type JobSpec, jobEscrow, messageOf, specHash } from '@cyxwiz/protocol';
 import { z } from 'zod';
 import type { Priority, Resources } from './coordinator/client.ts';
 import { badInput, ClientError } from './errors.ts';
+import { type ExactSteps, exactSteps } from './exact-steps.ts';
 import { newSessionKey, type SessionKey } from './session-key.ts';
 
 const U64_MAX = (1n << 64n) - 1n;
+const MAX_AUDITS = Number(jobEscrow.constant('MAX_AUDITS'));
 const count = (max: number) => z.int().min(1).max(max);
 
-/** What a client asks for. Amounts are base units, times seconds. */
-export const jobRequestSchema = z.strictObject({
+const fieldsSchema = z.strictObject({
   /** CSV: one row a sample, features first, the class last. */
   dataset: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be bytes'),
   shape: z.strictObject({
@@ -34,6 +35,10 @@ export const jobRequestSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
     .optional(),
   estimatedSeconds: count(0xffff_ffff),
+  /** `exact`: the chain draws segments of the training, and the node proves them step by step. */
+  tier: z.enum(['committed', 'exact']).default('committed'),
+  /** Segments to prove in the exact tier, 0 for governance's default; a node that is new has to prove more. */
+  audits: z.int().min(0).max(MAX_AUDITS).default(0),
   priority: z.enum(['low', 'normal', 'high', 'critical']).default('normal'),
   resources: z
     .strictObject({
@@ -51,6 +56,12 @@ export const jobRequestSchema = z.strictObject({
   idempotencyKey: z.string().min(1).max(200).optional(),
 });
 
+/** What a client asks for. Amounts are base units, times seconds. */
+export const jobRequestSchema = fieldsSchema.refine(({ tier, audits }) => tier === 'exact' || audits === 0, {
+  path: ['audits'],
+  message: 'are drawn in the exact tier only',
+});
+
 export type JobRequest = z.input<typeof jobRequestSchema>;
 
 /** A request with everything computed that the coordinator, the chain and the node will be held to. */
@@ -64,6 +75,8 @@ export type PreparedJob = {
   /** Secret share of the audit challenge; only its hash is public. */
   clientNonce: Uint8Array;
   clientNonceHash: Uint8Array;
+  /** Audits asked for; 0 for governance's default. */
+  audits: number;
   priority: Priority;
   resources: Resources;
   mint: string | undefined;
@@ -88,7 +101,8 @@ export function prepareJob(request: JobRequest): PreparedJob {
   }
   const { dataset: datasetBytes, shape, epochs, ...rest } = parsed.data;
   const seed = rest.seed ?? randomBytes(32).toString('hex');
-  const { dataset, root, start } = commit(datasetBytes, shape, seed);
+  const exactOf = rest.tier === 'exact' ? () => exactSteps(datasetBytes, shape, epochs) : undefined;
+  const { dataset, exact, root, start } = commit(datasetBytes, shape, seed, exactOf);
   const sessionKey = newSessionKey();
   const clientNonce = new Uint8Array(randomBytes(32));
   const spec: JobSpec = {
@@ -102,6 +116,7 @@ export function prepareJob(request: JobRequest): PreparedJob {
     initialWeights: start,
     estimatedSeconds: rest.estimatedSeconds,
     clientKey: Buffer.from(sessionKey.publicKey).toString('hex'),
+    ...(exact ? { exact } : {}),
   };
   return {
     spec,
@@ -112,6 +127,7 @@ export function prepareJob(request: JobRequest): PreparedJob {
     sessionKey,
     clientNonce,
     clientNonceHash: new Uint8Array(createHash('sha256').update(clientNonce).digest()),
+    audits: rest.audits,
     priority: rest.priority,
     resources: dropUndefined(rest.resources),
     mint: rest.mint,
@@ -121,15 +137,17 @@ export function prepareJob(request: JobRequest): PreparedJob {
   };
 }
 
-function commit(bytes: Uint8Array, shape: ExactShape, seed: string) {
+function commit(bytes: Uint8Array, shape: ExactShape, seed: string, exactOf?: () => ExactSteps) {
   try {
-    const dataset = prepareDataset(bytes, shape);
+    const { dataset, exact } = exactOf?.() ?? { dataset: prepareDataset(bytes, shape), exact: undefined };
     return {
       dataset,
+      exact,
       root: fieldToHex(dataset.root),
       start: fieldToHex(commitWeights(initialWeights(shape, seed))),
     };
   } catch (cause) {
+    if (cause instanceof ClientError) throw cause;
     throw new ClientError('BAD_INPUT', `dataset: ${messageOf(cause)}`, {
       next: 'correct the file; each row is the features and then the class, all whole numbers',
       ...(isFailure(cause) ? { reason: cause.code } : hasCode(cause) ? { reason: cause.code } : {}),

@@ -1,8 +1,10 @@
 import {
   assignmentHash,
-  type CreateJobArgs,
   createJob,
   equalBytes,
+  exactOrderOf,
+  exactTermsOf,
+  type JobOrder,
   jobAddress,
   nodeId,
 } from '@cyxwiz/protocol';
@@ -27,7 +29,7 @@ export type OfferTerms = {
   /** Of the mint, as the chain has them. */
   decimals: number;
   tokenProgram: string;
-  /** Audits to pay for; governance's default. */
+  /** Governance's default, for a client that asked for no number of audits. */
   audits: number;
   /** Version of the checkpoint_chain verifying key. */
   keyVersion?: number;
@@ -61,19 +63,21 @@ export function checkOffer(offer: Offer, job: PreparedJob, terms: OfferTerms): V
   if (jobAddress(terms.wallet, offer.nonce) !== offer.job) {
     throw mismatch('the job id does not belong to this wallet and nonce');
   }
+  const exact = exactOrderOf(job.spec);
   const expected = createJob(createJobArgs(offer, job, terms.audits), {
     client: terms.wallet,
     mint: terms.mint,
     tokenProgram: terms.tokenProgram,
     ...(terms.keyVersion === undefined ? {} : { keyVersion: terms.keyVersion }),
+    ...(exact ? { exact } : {}),
   });
   const transaction = decode(offer.transaction);
   compare(transaction, expected, terms.wallet);
   return transaction;
 }
 
-/** What the escrow must contain for this offer and this specification. */
-export function createJobArgs(offer: Offer, job: PreparedJob, audits: number): CreateJobArgs {
+/** What the escrow must contain for this offer and this specification; audits as asked for, or governance's default. */
+export function createJobArgs(offer: Offer, job: PreparedJob, defaultAudits: number): JobOrder {
   const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
   return {
     nonce: offer.nonce,
@@ -86,8 +90,8 @@ export function createJobArgs(offer: Offer, job: PreparedJob, audits: number): C
     checkpointInterval: job.spec.checkpointInterval,
     estimatedSeconds: job.spec.estimatedSeconds,
     deadlineSeconds: offer.deadlineSeconds,
-    tier: 'Committed',
-    audits,
+    tier: exactTermsOf(job.spec).tier,
+    audits: job.audits || defaultAudits,
     clientNonceHash: job.clientNonceHash,
   };
 }

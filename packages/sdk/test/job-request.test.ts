@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ClientError } from '../src/errors.ts';
 import { type JobRequest, prepareJob } from '../src/job-request.ts';
-import { smallDataset } from './small-dataset.ts';
+import { provableDataset, smallDataset } from './small-dataset.ts';
 
 const good = (): JobRequest => ({ ...smallDataset(), epochs: 5, estimatedSeconds: 10 });
 const text = (csv: string) => new TextEncoder().encode(csv);
@@ -19,6 +19,69 @@ describe('a job request', () => {
   it('spaces checkpoints so that at most 64 are needed', () => {
     expect(prepareJob({ ...good(), epochs: 640 }).spec.checkpointInterval).to.equal(10);
     expect(prepareJob({ ...good(), epochs: 64 }).spec.checkpointInterval).to.equal(1);
+  });
+
+  describe('of the exact tier', () => {
+    const exact = (rows: number, change: Partial<JobRequest> = {}): JobRequest => ({
+      ...provableDataset(rows),
+      ...{ epochs: 5, estimatedSeconds: 10, seed: 'ab'.repeat(32), tier: 'exact' as const },
+      ...change,
+    });
+
+    it('takes the circuit with most steps, and as many batches as it can prove', () => {
+      // 70 rows make 7 batches of 8; a proof covers 4 of them.
+      const [proven, committed] = [prepareJob(exact(70)), prepareJob(exact(70, { tier: 'committed' }))];
+      expect(proven.spec.exact).to.deep.equal({ circuit: 2, keyVersion: 1, steps: 4, batches: 4 });
+      expect(proven.dataset.batches).to.have.length(4);
+      expect(committed.dataset.batches).to.have.length(7);
+      expect(proven.spec.datasetRoot).not.to.equal(committed.spec.datasetRoot);
+      expect(committed.spec).not.to.have.property('exact');
+    });
+
+    it('takes one with fewer steps when there are too few rows', () => {
+      const { spec } = prepareJob(exact(20));
+      expect(spec.exact).to.deep.equal({ circuit: 3, keyVersion: 1, steps: 1, batches: 2 });
+    });
+
+    it('asks for the audits that the client wants, or for those of governance', () => {
+      expect(prepareJob(exact(40, { audits: 64 })).audits).to.equal(64);
+      expect(prepareJob(exact(40)).audits).to.equal(0);
+    });
+
+    it('takes as many segments as the tree of states holds, and no more', () => {
+      expect(prepareJob(exact(40, { epochs: 16_383, checkpointInterval: 300 })).spec.epochs).to.equal(16_383);
+    });
+
+    const refused: [string, () => JobRequest, string, RegExp][] = [
+      [
+        'a segment more than the tree of states holds',
+        () => exact(40, { epochs: 16_384, checkpointInterval: 300 }),
+        'epochs',
+        /16384 epochs of 4 batches/,
+      ],
+      [
+        'a network that no circuit proves, naming one that can be',
+        () => ({ ...good(), tier: 'exact' }),
+        'shape',
+        /4-4-2 in batches of 4/,
+      ],
+      ['too few rows for any circuit', () => exact(8), 'dataset', /8 rows/],
+      ['a fault in the data', () => ({ ...exact(40), dataset: text('1,2\n') }), 'dataset', /line 1|column/],
+      ['65 audits', () => exact(40, { audits: 65 }), 'audits', /64/],
+      ['audits below zero', () => exact(40, { audits: -1 }), 'audits', /0/],
+      ['an unknown tier', () => exact(40, { tier: 'certain' as 'exact' }), 'tier', /exact/],
+      ['audits of a committed job', () => ({ ...good(), audits: 4 }), 'audits', /exact tier only/],
+    ];
+    for (const [name, request, field, message] of refused) {
+      it(`refuses ${name}`, () => {
+        expect(() => prepareJob(request()))
+          .to.throw(ClientError, message)
+          .satisfies(({ code, failure }: ClientError) => {
+            expect({ code, field: failure.details?.field }).to.deep.equal({ code: 'BAD_INPUT', field });
+            return true;
+          });
+      });
+    }
   });
 
   const table: [string, object, string][] = [

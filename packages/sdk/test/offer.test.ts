@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { assignmentHash, createJob, jobAddress, nodeId } from '@cyxwiz/protocol';
+import {
+  assignmentHash,
+  createJob,
+  type ExactOrder,
+  exactOrderOf,
+  jobAddress,
+  nodeId,
+  verifyingKeyAddress,
+} from '@cyxwiz/protocol';
 import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import {
   ComputeBudgetProgram,
@@ -15,7 +23,7 @@ import type { Offer } from '../src/coordinator/client.ts';
 import { ClientError } from '../src/errors.ts';
 import { type PreparedJob, prepareJob } from '../src/job-request.ts';
 import { checkOffer, createJobArgs } from '../src/offer.ts';
-import { smallDataset } from './small-dataset.ts';
+import { provableDataset, smallDataset } from './small-dataset.ts';
 
 const wallet = Keypair.generate().publicKey;
 const mint = Keypair.generate().publicKey.toBase58();
@@ -117,6 +125,52 @@ describe('the check of an offer', () => {
         .with.property('code', 'OFFER_MISMATCH');
     });
   }
+
+  describe('of an exact job', () => {
+    let exactJob: PreparedJob;
+    let exact: ExactOrder;
+    const exactEscrow = (args: Partial<ReturnType<typeof createJobArgs>> = {}, accounts = {}) =>
+      createJob(
+        { ...createJobArgs(offer, exactJob, terms.audits), ...args },
+        { client: wallet, mint, exact, ...accounts },
+      );
+    const checked = (instruction: TransactionInstruction, prepared = exactJob) =>
+      checkOffer({ ...offer, transaction: transactionOf([instruction]) }, prepared, terms);
+
+    before(() => {
+      exactJob = prepareJob({ ...provableDataset(40), epochs: 5, estimatedSeconds: 10, tier: 'exact' });
+      exact = exactOrderOf(exactJob.spec) as ExactOrder;
+    });
+
+    it('lets the honest one through, with governance’s audits or those asked for', () => {
+      checked(exactEscrow());
+      checked(exactEscrow({ audits: 9 }), { ...exactJob, audits: 9 });
+    });
+
+    const seed = new Uint8Array(32).fill(1);
+    const wrong: Record<string, () => TransactionInstruction> = {
+      'the committed tier': () => exactEscrow({ tier: 'Committed' }),
+      'no terms': () => exactEscrow({}, { exact: undefined }),
+      'another seed': () => exactEscrow({}, { exact: { ...exact, terms: { ...exact.terms, seed } } }),
+      'other batches': () => exactEscrow({}, { exact: { ...exact, terms: { ...exact.terms, batches: 8 } } }),
+      'another step key': () => exactEscrow({}, { exact: { ...exact, stepKey: verifyingKeyAddress(3, 1) } }),
+      'fewer audits': () => exactEscrow({ audits: 1 }),
+      'another secret': () => exactEscrow({ clientNonceHash: seed }),
+    };
+    for (const [name, instruction] of Object.entries(wrong)) {
+      it(`refuses ${name}`, () => {
+        expect(() => checked(instruction()))
+          .to.throw(ClientError)
+          .with.property('code', 'OFFER_MISMATCH');
+      });
+    }
+
+    it('refuses exact terms for a committed job', () => {
+      expect(() => checked(escrow({}, { exact }), job))
+        .to.throw(ClientError)
+        .with.property('code', 'OFFER_MISMATCH');
+    });
+  });
 
   it('refuses a price above the limit, and says both', () => {
     expect(() => checkOffer({ ...offer, price: 2_001n }, job, terms))

@@ -11,3 +11,14 @@ export function smallDataset(): {
     shape: { inputs: 4, hidden: 4, outputs: 2, batch: 4 },
   };
 }
+
+/** Rows for the network whose steps can be proven: 64 features, 10 classes, batches of 8. */
+export function provableDataset(rows: number): ReturnType<typeof smallDataset> {
+  const lines = Array.from({ length: rows }, (_, row) =>
+    [...Array.from({ length: 64 }, (_, column) => (row * 7 + column * 3) % 17), row % 10].join(','),
+  );
+  return {
+    dataset: new TextEncoder().encode(`${lines.join('\n')}\n`),
+    shape: { inputs: 64, hidden: 32, outputs: 10, batch: 8 },
+  };
+}

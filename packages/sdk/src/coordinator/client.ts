@@ -44,6 +44,8 @@ export type SubmitRequest = {
   priority: Priority;
   mint: string;
   clientNonceHash: Uint8Array;
+  /** 0: governance's default. */
+  audits: number;
   maxPrice: bigint;
   deadlineSeconds: bigint;
   idempotencyKey: string;
@@ -61,6 +63,9 @@ export type JobReport = {
   checkpoints: number;
   anchoredCheckpoints: number;
   provenCheckpoints: number;
+  tier: 'Committed' | 'Exact';
+  auditsDue: number;
+  auditsProven: number;
   reportedEpoch: number;
   movements: { kind: string; amount: bigint; to: string; transaction: string; slot: bigint }[];
   error: string;
@@ -117,6 +122,7 @@ export class CoordinatorClient {
       priority: wirePriority(request.priority),
       mint: request.mint,
       clientNonceHash: request.clientNonceHash,
+      audits: request.audits,
       maxPrice: request.maxPrice.toString(),
       deadlineSeconds: request.deadlineSeconds.toString(),
       idempotencyKey: request.idempotencyKey,
@@ -197,6 +203,9 @@ function jobReport(job: WireJob | null): JobReport {
     checkpoints: job.checkpoints,
     anchoredCheckpoints: job.anchoredCheckpoints,
     provenCheckpoints: job.provenCheckpoints,
+    tier: job.tier === 'VERIFICATION_TIER_EXACT' ? 'Exact' : 'Committed',
+    auditsDue: job.auditsDue,
+    auditsProven: job.auditsProven,
     reportedEpoch: job.reportedEpoch,
     movements: job.movements.map((m) => ({
       kind: m.kind,

@@ -122,10 +122,11 @@ export class EscrowActions {
     return this.#send([applyOutcomes(page, max)]);
   }
 
-  /** Closes an ended job; its rent goes back to whoever paid it. */
+  /** Closes an ended job and its audit; their rents go back to whoever paid them. */
   async close(id: string): Promise<Sent> {
     const ref = await this.job(id);
-    return this.#send([closeJob(ref, this.#wallet.publicKey)]);
+    const audit = ref.job.stepsAnchored ? await explained(() => this.#chain.audit(ref.address)) : undefined;
+    return this.#send([closeJob(ref, this.#wallet.publicKey, audit?.value.rentPayer)]);
   }
 
   /** Page of the node's score. */

@@ -17,6 +17,9 @@ const NEXT: Readonly<Record<string, string>> = {
   NewJobsPaused: 'the guardians paused new jobs; running ones are not affected',
   WrongClient: 'use the keypair that submitted the job',
   TooEarlyToClose: 'only who paid the rent closes a job within seven days of its end',
+  RevealWindowOpen:
+    'the client still has time to reveal its nonce (cyxwiz job reveal JOB); try again when the window is over',
+  SlotMissedTwice: 'nobody recorded either slot in time; after the deadline: cyxwiz crank timeout JOB',
   QueueEmpty: 'nothing to do: every outcome has been applied',
   ...GOVERNANCE_NEXT,
 };

@@ -24,6 +24,8 @@ export type TrainingEvent =
     }
   | { type: 'anchored'; checkpoints: number; root: Uint8Array; transaction: string }
   | { type: 'proof'; stage: string; millis: bigint; transaction: string; backend: string }
+  /** Of the exact tier: `done` segments committed to, or audits proven. */
+  | { type: 'audit'; stage: string; done: number; of: number; transaction: string }
   | { type: 'ended'; ok: boolean; error: string; finalWeights: Uint8Array; weightsBytes: bigint };
 
 type Wire = {
@@ -46,6 +48,7 @@ type Wire = {
   } | null;
   anchored?: { checkpoints: number; root: Uint8Array; transaction: string } | null;
   proof?: { stage: string; millis: string; transaction: string; backend: string } | null;
+  audit?: { stage: string; done: number; of: number; transaction: string } | null;
   ended?: { ok: boolean; error: string; finalWeights: Uint8Array; weightsBytes: string } | null;
   event?: string;
 };
@@ -69,6 +72,7 @@ export function trainingEvent(wire: Wire): TrainingEvent | undefined {
   }
   if (wire.anchored) return { type: 'anchored', ...wire.anchored };
   if (wire.proof) return { type: 'proof', ...wire.proof, millis: BigInt(wire.proof.millis) };
+  if (wire.audit) return { type: 'audit', ...wire.audit };
   if (wire.ended) return { type: 'ended', ...wire.ended, weightsBytes: BigInt(wire.ended.weightsBytes) };
   // A newer node may know events that this client does not: they are skipped, not fatal.
   return undefined;

@@ -1,14 +1,21 @@
 import {
   acceptJob,
   anchorProgress,
+  anchorSteps,
   createJob,
+  type ExactOrder,
+  exactOrderOf,
   fromHex,
   type Job,
+  openChallenge,
+  proveAudit,
   proveCheckpoints,
+  recordSlotHash,
   settle,
   waiveObjection,
 } from '@cyxwiz/protocol';
 import type { TransactionInstruction } from '@solana/web3.js';
+import type { ReceiptAudit } from './audit-claims.ts';
 import type { Receipt, UnsignedReceipt } from './schema.ts';
 
 /**
@@ -23,6 +30,7 @@ export function expectedInstructions(
 > {
   const { job, proof, payment } = receipt;
   const { spec } = job;
+  const exact = exactOrderOf(spec);
   const asJob = {
     client: job.client,
     rentPayer: job.client,
@@ -51,7 +59,13 @@ export function expectedInstructions(
         audits: job.audits,
         clientNonceHash: fromHex(job.clientNonceHash),
       },
-      { client: job.client, mint: job.mint, tokenProgram: job.tokenProgram, keyVersion: proof.keyVersion },
+      {
+        client: job.client,
+        mint: job.mint,
+        tokenProgram: job.tokenProgram,
+        keyVersion: proof.keyVersion,
+        ...(exact ? { exact } : {}),
+      },
     ),
     accept_job: acceptJob({
       job: job.address,
@@ -75,5 +89,20 @@ export function expectedInstructions(
     ),
     waive_objection: waiveObjection({ client: job.client, job: job.address }),
     settle: settle(ref, job.nodeIndex),
+  };
+}
+
+/** The same for the audits of an exact job. */
+export function auditInstructions({ job }: Receipt, order: ExactOrder, audit: ReceiptAudit) {
+  const { address, node, nodeOperator } = job;
+  const ref = { address, job: { node } as Job };
+  const accounts = { operator: nodeOperator, payer: audit.rentPayer };
+  return {
+    anchor_steps: anchorSteps(fromHex(audit.stepsRoot), order, ref, accounts),
+    record_slot_hash: recordSlotHash(address),
+    open_challenge: openChallenge(address, audit.nonce === undefined ? null : fromHex(audit.nonce)),
+    prove_audit: audit.proofs.map(({ a, b, c }, index) =>
+      proveAudit(index, { a: fromHex(a), b: fromHex(b), c: fromHex(c) }, address, audit.stepKey),
+    ),
   };
 }

@@ -19,6 +19,17 @@ export async function madeAccount(evidence: Evidence, address: string): Promise<
   return donation ? undefined : account;
 }
 
+/** What must be there for a receipt to be written. @throws ClientError RECEIPT_INVALID */
+export async function required<T>(found: Promise<T | undefined>, what: string): Promise<T> {
+  const value = await found;
+  if (value !== undefined) return value;
+  throw missing(what);
+}
+
+export function missing(what: string): ClientError {
+  return new ClientError('RECEIPT_INVALID', `${what} is not on chain`, { next: 'check --rpc' });
+}
+
 export function ledgerEvidence(ledger: Ledger): Evidence {
   return {
     kind: 'ledger',

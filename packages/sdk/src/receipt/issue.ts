@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  auditAddress,
   CHECKPOINT_CHAIN_CIRCUIT,
   governance,
   type Job,
@@ -17,9 +18,10 @@ import type { TrainingEvent } from '../node/train.ts';
 import type { Wallet } from '../wallet.ts';
 import { keyHash } from './committed-key.ts';
 import { ledgerDigest, receiptDigest } from './digest.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, required } from './evidence.ts';
+import { auditOf } from './issue-audit.ts';
 import type { Ledger, LedgerAccount, Receipt, ReceiptTransaction, UnsignedReceipt } from './schema.ts';
-import { viewTransaction } from './transaction-view.ts';
+import { type TransactionView, viewTransaction } from './transaction-view.ts';
 
 const CIRCUIT_KEY_VERSION = 1;
 
@@ -50,7 +52,8 @@ export async function draftReceipt(input: IssueInput): Promise<Omit<UnsignedRece
   const keyAddress = verifyingKeyAddress(CHECKPOINT_CHAIN_CIRCUIT, CIRCUIT_KEY_VERSION).toBase58();
   const keyAccount = await required(chain.account(keyAddress), 'the verifying key');
   const key = governance.decodeAccount('VerifyingKey', Buffer.from(keyAccount.data, 'base64'));
-  const { transactions, proof } = await readTransactions(input);
+  const { transactions, proof, views } = await readTransactions(input);
+  const audit = await auditOf(chain, offer.job, prepared, views);
   const ids = Object.fromEntries(
     Object.entries(programs).map(([name, program]) => [name, program.id.toBase58()]),
   );
@@ -90,6 +93,7 @@ export async function draftReceipt(input: IssueInput): Promise<Omit<UnsignedRece
       endedAt: String(job.endedAt),
     },
     ...(checkpoints ? { checkpoints } : {}),
+    ...(audit ? { audit } : {}),
     proof: {
       circuit: 'checkpoint_chain',
       keyVersion: CIRCUIT_KEY_VERSION,
@@ -155,6 +159,7 @@ export async function exportLedger(
     draft.job.address,
     draft.proof.verifyingKey,
     draft.score.page,
+    ...(draft.audit ? [draft.audit.stepKey, auditAddress(draft.job.address).toBase58()] : []),
     ...draft.balances.flatMap((row) => (row.address ? [row.address] : [])),
   ];
   const accounts: Ledger['accounts'] = {};
@@ -181,6 +186,11 @@ const KINDS = {
   JobAccepted: 'accept_job',
   ProgressAnchored: 'anchor_progress',
   CheckpointsProven: 'prove_checkpoints',
+  StepsAnchored: 'anchor_steps',
+  AuditSlotRecorded: 'record_slot_hash',
+  AuditSlotMoved: 'record_slot_hash',
+  ChallengeOpened: 'open_challenge',
+  AuditProven: 'prove_audit',
   ObjectionWaived: 'waive_objection',
   MilestonePaid: 'claim_progress',
   JobEnded: 'settle',
@@ -189,14 +199,16 @@ const KINDS = {
 
 async function readTransactions(input: IssueInput) {
   const transactions: ReceiptTransaction[] = [];
+  const views = new Map<string, TransactionView>();
   let proof: { a: string; b: string; c: string } | undefined;
   for (const signature of input.signatures) {
     const record = await required(input.chain.transaction(signature), `transaction ${signature}`);
     const view = viewTransaction(signature, record);
-    const kind =
-      view.events
-        .map((event) => KINDS[event.name as keyof typeof KINDS])
-        .find((found) => found !== undefined) ?? 'other';
+    views.set(signature, view);
+    const known = view.events
+      .map((event) => KINDS[event.name as keyof typeof KINDS])
+      .find((found) => found !== undefined);
+    const kind = view.failed ? 'refused' : (known ?? 'other');
     // After the discriminator: a (64), b (128), c (64). `verify` rebuilds the instruction and compares all of it.
     const data = kind === 'prove_checkpoints' ? view.dataFor(jobEscrow.id.toBase58())[0] : undefined;
     if (data) {
@@ -216,7 +228,7 @@ async function readTransactions(input: IssueInput) {
       next: 'pass the signature of prove_checkpoints too',
     });
   }
-  return { transactions: transactions.sort((a, b) => a.slot - b.slot), proof };
+  return { transactions: transactions.sort((a, b) => a.slot - b.slot), proof, views };
 }
 
 /** The epochs at which a checkpoint fell, when the client saw them all. */
@@ -239,10 +251,4 @@ function checkpointsOf({ epochs, checked, job }: IssueInput): Receipt['checkpoin
         ]
       : [],
   );
-}
-
-async function required<T>(found: Promise<T | undefined>, what: string): Promise<T> {
-  const value = await found;
-  if (value !== undefined) return value;
-  throw new ClientError('RECEIPT_INVALID', `${what} is not on chain`, { next: 'check --rpc' });
 }

@@ -1,4 +1,4 @@
-import { jobSpecSchema } from '@cyxwiz/protocol';
+import { jobEscrow, jobSpecSchema } from '@cyxwiz/protocol';
 import { z } from 'zod';
 
 const bytes = (length: number) =>
@@ -15,10 +15,16 @@ export const transactionKinds = [
   'accept_job',
   'anchor_progress',
   'prove_checkpoints',
+  'anchor_steps',
+  'record_slot_hash',
+  'open_challenge',
+  'prove_audit',
   'waive_objection',
   'claim_progress',
   'settle',
   'apply_outcomes',
+  /** It failed on chain. */
+  'refused',
   'other',
 ] as const;
 
@@ -31,12 +37,48 @@ const transaction = z.strictObject({
   feePayer: address,
 });
 
+const ppm = z.int().min(0).max(1_000_000);
+const limit = (name: string) => Number(jobEscrow.constant(name));
+
+const audit = z.strictObject({
+  stepKey: address,
+  stepKeySha256: bytes(32),
+  /** Over the states between segments. */
+  stepsRoot: bytes(32),
+  /** Who paid for the audit's account. */
+  rentPayer: address,
+  segments: z.int().min(1).max(limit('MAX_SEGMENTS')),
+  audits: z.int().min(1).max(limit('MAX_AUDITS')),
+  slot: integer,
+  slotHash: bytes(32),
+  /** The client's; absent when it did not reveal it in time. */
+  nonce: bytes(32).optional(),
+  challenge: bytes(32),
+  /** By the number of the audit. */
+  proofs: z
+    .array(
+      z.strictObject({
+        segment: z.int().nonnegative(),
+        a: bytes(64),
+        b: bytes(128),
+        c: bytes(64),
+        transaction: signature,
+      }),
+    )
+    .max(limit('MAX_AUDITS')),
+  /** How likely a node that cheated in a share of the segments got through. */
+  escapes: z.array(z.strictObject({ cheatedPpm: ppm, escapePpm: ppm })),
+});
+
 /** Format 1 of receipt.json: everything that somebody needs to check one settled job. */
 export const receiptSchema = z.strictObject({
   format: z.literal('cyxwiz-receipt'),
   version: z.literal(1),
   issuedAt: z.iso.datetime(),
-  /** What was proven: `Committed` means that the chain of checkpoints was, not each step of training. */
+  /**
+   * What was proven: `Committed` means that the chain of checkpoints was, not each step of training; `Exact` that the
+   * steps of segments drawn at random were as well.
+   */
   tier: z.enum(['Committed', 'Exact']),
   /** True: the verifying key came from a published seed, and anybody can forge proofs for it. */
   developmentKey: z.boolean(),
@@ -99,6 +141,8 @@ export const receiptSchema = z.strictObject({
     proveMillis: z.int().nonnegative(),
     backend: z.string(),
   }),
+  /** Of the exact tier: how the audited segments were drawn, and the proof of each. */
+  audit: audit.optional(),
   weights: z.strictObject({ sha256: bytes(32), bytes: z.int().positive(), commitment: bytes(32) }),
   evaluation: z.strictObject({ heldOutAccuracyPpm: z.int().min(0).max(1_000_000), rows: z.int().positive() }),
   payment: z.strictObject({

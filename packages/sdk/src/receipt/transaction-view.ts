@@ -3,9 +3,10 @@ import { type TransactionInstruction, VersionedTransaction } from '@solana/web3.
 import bs58 from 'bs58';
 import type { LedgerTransaction } from './schema.ts';
 
-/** A recorded transaction, its signatures checked. */
+/** A recorded transaction, its signatures checked. One that failed cost its fee: it holds nothing else. */
 export type TransactionView = {
   readonly record: LedgerTransaction;
+  readonly failed: boolean;
   readonly keys: readonly string[];
   readonly signers: readonly string[];
   readonly events: readonly ProgramEvent[];
@@ -20,8 +21,8 @@ export type TransactionView = {
 };
 
 /**
- * @throws Error when the transaction does not have this signature, a signature is wrong, it failed, or it used
- * lookup tables, which would make its accounts depend on something that is not signed.
+ * @throws Error when the transaction does not have this signature, a signature is wrong, or it used lookup tables, which
+ * would make its accounts depend on something that is not signed.
  */
 export function viewTransaction(signature: string, record: LedgerTransaction): TransactionView {
   const transaction = VersionedTransaction.deserialize(Buffer.from(record.transaction, 'base64'));
@@ -39,17 +40,18 @@ export function viewTransaction(signature: string, record: LedgerTransaction): T
       throw new Error(`the signature of ${keys[i] ?? `signer ${i}`} does not verify`);
     }
   }
-  if (record.meta.err !== null && record.meta.err !== undefined) throw new Error('it failed on chain');
-  const instructions = message.compiledInstructions.map((ix) => ({
+  const failed = record.meta.err !== null && record.meta.err !== undefined;
+  const instructions = (failed ? [] : message.compiledInstructions).map((ix) => ({
     program: keys[ix.programIdIndex],
     accounts: ix.accountKeyIndexes.map((index) => keys[index]),
     data: ix.data,
   }));
   return {
     record,
+    failed,
     keys,
     signers: keys.slice(0, numRequiredSignatures),
-    events: decodeEvents({ transaction: { message }, meta: { ...record.meta, err: null } }),
+    events: failed ? [] : decodeEvents({ transaction: { message }, meta: { ...record.meta, err: null } }),
     holds: (wanted) =>
       instructions.some(
         ({ program, accounts, data }) =>

@@ -1,4 +1,4 @@
-import { type Job, jobEscrow, toHex } from '@cyxwiz/protocol';
+import { exactTermsOf, type Job, jobEscrow, toHex } from '@cyxwiz/protocol';
 import { type Checklist, same } from './checklist.ts';
 import { type Evidence, madeAccount } from './evidence.ts';
 import type { Receipt } from './schema.ts';
@@ -57,6 +57,10 @@ function compareJob(found: Job, receipt: Receipt): void {
     epochs: [found.epochs, job.spec.epochs],
     checkpoints: [found.checkpoints, job.checkpoints],
     audits: [found.audits, job.audits],
+    'exact terms': [toHex(found.exactTerms), toHex(exactTermsOf(job.spec).exactTerms)],
+    'audits due': [found.auditsDue, receipt.audit?.audits ?? 0],
+    'audits proven': [found.auditsProven, receipt.audit?.audits ?? 0],
+    'anchored steps': [found.stepsAnchored, receipt.audit !== undefined],
     'verifying key': [found.verifyingKey, proof.verifyingKey],
     'development mark': [found.developmentKey, receipt.developmentKey],
     node: [found.node, job.node],

@@ -2,6 +2,7 @@ import {
   assignmentHash,
   checkpointBinding,
   checkpointCount,
+  engineOffer,
   fromHex,
   jobAddress,
   jobId,
@@ -9,6 +10,7 @@ import {
   nodeAddress,
   nodeId,
   programs,
+  type StepCircuit,
   specHash,
   toHex,
   verifyEd25519,
@@ -20,6 +22,7 @@ import { expectedInstructions } from './escrow-instructions.ts';
 import type { Evidence } from './evidence.ts';
 import { type LedgerTransaction, type Receipt, receiptSchema } from './schema.ts';
 import { type TransactionView, viewTransaction } from './transaction-view.ts';
+import { verifyAudits } from './verify-audits.ts';
 import { verifyEscrow } from './verify-escrow.ts';
 import { verifyMoney } from './verify-money.ts';
 import { verifyProof } from './verify-proof.ts';
@@ -29,6 +32,8 @@ export type Verification = { ok: boolean; checks: Checklist['checks']; receipt: 
 export type VerifyOptions = {
   /** The verifying key that is committed with the circuits. */
   committedKey: KeyPoints;
+  /** That of a step circuit; receipts of exact jobs cannot be checked without. */
+  committedStepKey?: (circuit: StepCircuit) => Promise<KeyPoints>;
   /** The weights file, when the caller has it. */
   weights?: { commitment: bigint; sha256: string; bytes: number };
 };
@@ -71,6 +76,7 @@ export async function verifyReceipt(
   const views = await verifyTransactions(receipt, evidence, list);
   await verifyEscrow(receipt, evidence, views, list);
   await verifyProof(receipt, evidence, options, list);
+  await verifyAudits(receipt, evidence, views, options, list);
   await verifyMoney(receipt, evidence, views, list);
   return { ok: list.ok, checks: list.checks, receipt };
 }
@@ -86,7 +92,8 @@ async function verifyIdentity(receipt: Receipt, list: Checklist): Promise<void> 
   await list.check('the specification has the hash that was paid for', () => {
     same('the hash', toHex(specHash(job.spec)), job.specHash);
     same('the number of checkpoints', checkpointCount(job.spec), job.checkpoints);
-    return `${job.spec.engine}, ${Object.values(job.spec.shape).join('-')}, ${job.spec.epochs} epochs`;
+    const shape = job.spec.shape === undefined ? '' : `${Object.values(job.spec.shape).join('-')}, `;
+    return `${engineOffer(job.spec)}, ${shape}${job.spec.epochs} epochs`;
   });
   await list.check('the assignment was hidden and opened: hash(node, salt)', () => {
     same('the hash', toHex(assignmentHash(nodeId(job.node), fromHex(job.salt))), job.assignmentHash);
@@ -118,6 +125,11 @@ async function verifyTransactions(receipt: Receipt, evidence: Evidence, list: Ch
       const record: LedgerTransaction | undefined = await evidence.transaction(listed.signature);
       holds(record !== undefined, `${listed.kind} ${listed.signature} is not on record`);
       const view = viewTransaction(listed.signature, record as LedgerTransaction);
+      // Two who take the same step at once: the one that comes second fails, and pays its fee.
+      holds(
+        view.failed === (listed.kind === 'refused'),
+        `${listed.kind} ${view.failed ? 'failed' : 'did not fail'} on chain`,
+      );
       same(`the slot of ${listed.kind}`, view.record.slot, listed.slot);
       same(`the compute units of ${listed.kind}`, view.record.meta.computeUnitsConsumed, listed.computeUnits);
       same(`the fee of ${listed.kind}`, view.record.meta.fee, listed.feeLamports);
