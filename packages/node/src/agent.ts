@@ -67,6 +67,7 @@ export async function runAgent(
       await work;
       await server.close();
       await ports.prover.close();
+      await ports.stepProver.close();
       await ports.spent.close();
       ports.coordinator.close();
       ports.log.info({}, 'stopped');

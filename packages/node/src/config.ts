@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineOffersSchema } from './domain/engine-offer.ts';
 import { NodeError } from './domain/errors.ts';
 
 const address = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/, 'must be a base58 address');
@@ -66,6 +67,12 @@ export const nodeConfigSchema = z
     reportEveryEpochs: z.int().min(1).default(10),
     /** Which prover makes the proofs; default: arkworks when it is built, otherwise snarkjs. */
     prover: z.enum(['arkworks', 'snarkjs']).optional(),
+    /** Take jobs of the exact tier, if prover and circuits are built. */
+    exactJobs: z.boolean().default(true),
+    /** Proofs of steps made at the same time; each takes memory of its own, and all share the cores. */
+    stepProofs: z.int().min(1).max(16).default(1),
+    /** Programs that train jobs of the committed tier, by the name that a specification calls them. */
+    engines: engineOffersSchema.default({}),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     allowFaults: z.boolean().default(false),
     fault: z.enum(FAULTS).optional(),
@@ -96,7 +103,7 @@ export type NodeConfigInput = z.input<typeof nodeConfigSchema>;
 export type NodeConfig = z.output<typeof nodeConfigSchema>;
 
 const PREFIX = 'CYXWIZ_NODE_';
-const BOOLEANS = new Set(['coordinatorTls', 'proveIntermediate', 'allowFaults']);
+const BOOLEANS = new Set(['coordinatorTls', 'proveIntermediate', 'exactJobs', 'allowFaults']);
 const LISTS = new Set(['mints']);
 const TEXTS = new Set([
   'dataDir',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { AUDITED_OFFER } from '@cyxwiz/protocol';
 import pino from 'pino';
 import { SolanaChain } from './adapters/chain/solana-chain.ts';
 import { GrpcCoordinator } from './adapters/coordinator/grpc-coordinator.ts';
@@ -8,7 +9,10 @@ import { SessionFile } from './adapters/disk/session-file.ts';
 import { SpentTokenLog } from './adapters/disk/spent-token-log.ts';
 import { ensureTlsIdentity } from './adapters/disk/tls-identity.ts';
 import { UploadFile } from './adapters/disk/upload-file.ts';
+import { Engines } from './adapters/engine/engines.ts';
 import { ExactEngine } from './adapters/engine/exact-engine.ts';
+import { ProcessEngine } from './adapters/engine/process-engine.ts';
+import { NativeStepProver } from './adapters/prover/native-step-prover.ts';
 import { ProofsProver } from './adapters/prover/proofs-prover.ts';
 import { spoilProofs } from './adapters/prover/spoil-proofs.ts';
 import { processLoad } from './adapters/system/process-load.ts';
@@ -45,8 +49,14 @@ export async function startNode(
     spent: own.spent ?? (await SpentTokenLog.open(dataDir, () => clock.nowMs())),
     sessions: own.sessions ?? new SessionFile(dataDir),
     tokens: own.tokens ?? (await JwksVerifier.open(dataDir, chain.node, clock)),
-    engine: own.engine ?? new ExactEngine(),
+    engine:
+      own.engine ??
+      new Engines({
+        exact: new ExactEngine(),
+        process: await ProcessEngine.open(dataDir, config.engines, log),
+      }),
     prover: config.allowFaults && config.fault === 'wrong-proof' ? spoilProofs(prover) : prover,
+    stepProver: own.stepProver ?? (await NativeStepProver.open(dataDir, config.stepProofs)),
     load: own.load ?? processLoad,
     coordinator:
       own.coordinator ??
@@ -58,7 +68,11 @@ export async function startNode(
         operatorSecretKey: operator.secretKey,
         slots: config.slots,
         priceBps: config.priceBps,
-        engines: ['exact'],
+        engines: [
+          'exact',
+          ...(config.exactJobs ? [AUDITED_OFFER] : []),
+          ...Object.keys(config.engines).map((name) => `process:${name}`),
+        ],
       }),
   };
   try {

@@ -1,147 +1,31 @@
-import { randomBytes } from 'node:crypto';
-import { cpus } from 'node:os';
-import { type Localnet, startLocalnet } from '@cyxwiz/localnet';
-import type { nodeV1 } from '@cyxwiz/protocol';
-import {
-  assignmentHash,
-  createJob,
-  equalBytes,
-  jobAddress,
-  keypairSigner,
-  nodeAddress,
-  nodeId,
-  registerNode,
-  specHash,
-  tokenAccountOf,
-  waiveObjection,
-} from '@cyxwiz/protocol';
-import { Keypair, type TransactionInstruction } from '@solana/web3.js';
+import { cancelJob, equalBytes, tokenAccountOf, waiveObjection } from '@cyxwiz/protocol';
 import { expect } from 'chai';
-import { ensureTlsIdentity, type NodeConfigInput, type RunningAgent, startNode } from '../src/index.ts';
-import { type JobFixture, jobFixture } from './support/job-fixture.ts';
-import { MemoryCoordinator } from './support/memory-coordinator.ts';
-import { chunksOf, TestClient } from './support/test-client.ts';
-import { eventually, TestNode } from './support/test-node.ts';
+import { NetNode, PRICE } from './support/net-node.ts';
+import { eventually } from './support/test-node.ts';
 
-const TOKEN = 1_000_000_000n;
-const PRICE = 5n * TOKEN;
-const quiet = { info() {}, warn() {}, error() {}, debug() {} };
+const ORDER = { epochs: 20 };
 
 /** Chain, programs and prover as they are; only the coordinator is played. */
 describe('the agent on the chain', function () {
   this.timeout(180_000);
-  let net: Localnet;
-  let folder: TestNode;
-  let config: NodeConfigInput;
-  let agent: RunningAgent | null = null;
-  let node: string;
-  const client = Keypair.generate();
-  const owner = Keypair.generate();
-  const coordinator = new MemoryCoordinator();
-  const send = (by: Keypair, ...instructions: TransactionInstruction[]) =>
-    net.sender.send({ payer: keypairSigner(by), instructions });
-
+  let world: NetNode;
   before(async () => {
-    net = await startLocalnet();
-    folder = await TestNode.create();
-    node = nodeAddress(owner.publicKey);
-    config = {
-      ...folder.config,
-      rpcUrl: net.rpcUrl,
-      wsUrl: net.wsUrl,
-      owner: owner.publicKey.toBase58(),
-      pollMs: 200,
-    };
-    for (const wallet of [client.publicKey, owner.publicKey, folder.chain.operator])
-      await net.fundSol(wallet);
-    await net.fundToken(client.publicKey, 100n * TOKEN);
-    await net.fundToken(owner.publicKey, 100n * TOKEN);
+    world = await NetNode.create();
   });
-  after(async () => {
-    await agent?.close();
-    await folder?.remove();
-    await net?.stop();
-  });
-
-  async function order(nonce: bigint): Promise<JobFixture> {
-    const job = jobFixture(node, { epochs: 20 });
-    const { spec, salt } = job;
-    const address = jobAddress(client.publicKey, nonce);
-    const escrow = job.escrow();
-    await send(
-      client,
-      createJob(
-        {
-          nonce,
-          price: PRICE,
-          assignmentHash: assignmentHash(nodeId(node), salt),
-          specHash: specHash(job.specJson),
-          datasetRoot: escrow.datasetRoot,
-          initialWeights: escrow.initialWeights,
-          epochs: spec.epochs,
-          checkpointInterval: spec.checkpointInterval,
-          estimatedSeconds: spec.estimatedSeconds,
-          deadlineSeconds: 3600n,
-          tier: 'Committed',
-          audits: 0,
-          clientNonceHash: randomBytes(32),
-        },
-        { client: client.publicKey, mint: net.mint },
-      ),
-    );
-    const wallet = client.publicKey.toBase58();
-    const placed = { ...job, address, wallet };
-    coordinator.assign({ ...job.assignment, job: address, clientWallet: wallet });
-    return placed;
-  }
-
-  async function train(
-    job: JobFixture,
-    ...commands: nodeV1.TrainRequest[]
-  ): Promise<nodeV1.TrainResponse__Output[]> {
-    const peer = new TestClient(
-      agent?.grpcAddress ?? '',
-      folder.identity.certificatePem,
-      folder.identity.keyHash,
-    );
-    try {
-      await peer.connect(job, await coordinator.token(node, job.wallet, job.address, job.clientKey));
-      await peer.sendJob(job.specJson);
-      await peer.upload(chunksOf(job.csv));
-      const events: nodeV1.TrainResponse__Output[] = [];
-      const stream = peer.train();
-      stream.on('data', (event: nodeV1.TrainResponse__Output) => events.push(event)).write({ start: {} });
-      for (const command of commands) stream.write(command);
-      await new Promise((resolve, reject) => stream.on('end', resolve).on('error', reject));
-      return events;
-    } finally {
-      peer.close();
-    }
-  }
+  after(() => world?.remove());
 
   it('waits until its node is registered, then offers itself', async () => {
-    agent = await startNode(config, { coordinator, log: quiet });
-    expect(agent.node).to.equal(node);
-    expect(coordinator.endpoint).to.equal('');
-    const { keyHash } = await ensureTlsIdentity(folder.dir);
-    const args = {
-      tlsKeyHash: keyHash,
-      hardware: { cpuCores: cpus().length, memoryMib: 1024, gpuCount: 0, gpuMemoryMib: 0, benchmark: 1n },
-      stake: 50n * TOKEN,
-    };
-    const operator = await folder.operator();
-    const accounts = { owner: owner.publicKey, operator: operator.publicKey, mint: net.mint };
-    await net.sender.send({
-      payer: keypairSigner(owner),
-      signers: [operator],
-      instructions: [registerNode(args, accounts)],
-    });
-    await eventually(() => coordinator.endpoint === agent?.grpcAddress, 'offered');
+    const agent = await world.start();
+    expect(agent.node).to.equal(world.node);
+    expect(world.coordinator.endpoint).to.equal('');
+    await world.register();
+    await eventually(() => world.coordinator.endpoint === agent.grpcAddress, 'offered');
   });
 
   it('carries a job from its assignment to its pay and its score', async () => {
-    const job = await order(1n);
-    const events = await train(job);
+    const { client, coordinator, net, node, owner } = world;
+    const job = await world.order(1n, ORDER);
+    const events = await world.train(job);
     expect(events.at(-1)?.ended).to.deep.include({ ok: true, error: '' });
     const proof = events.flatMap((event) => (event.proof ? [event.proof] : []));
     expect(proof.map(({ stage }) => stage)).to.deep.equal([
@@ -162,7 +46,7 @@ describe('the agent on the chain', function () {
 
     const before =
       (await net.reader.tokenBalance(tokenAccountOf(owner.publicKey, net.mint)))?.value.amount ?? 0n;
-    await send(client, waiveObjection({ client: client.publicKey, job: job.address }));
+    await world.send(client, waiveObjection({ client: client.publicKey, job: job.address }));
     const report = await eventually(() => coordinator.completions.find((sent) => sent.outcome === 'settled'));
     expect(report.transactions.length).to.be.at.least(5);
     const settled = await net.reader.job(job.address);
@@ -178,26 +62,24 @@ describe('the agent on the chain', function () {
   });
 
   it('with the fault wrong-proof sends a well-formed proof that the chain refuses, and says so', async () => {
-    await agent?.close();
-    agent = await startNode(
-      { ...config, allowFaults: true, fault: 'wrong-proof' },
-      { coordinator, log: quiet },
-    );
-    const job = await order(2n);
-    const events = await train(job);
+    await world.stop();
+    await world.start({ allowFaults: true, fault: 'wrong-proof' });
+    const job = await world.order(2n, ORDER);
+    const events = await world.train(job);
     expect(events.at(-1)?.ended?.ok).to.equal(false);
     expect(events.at(-1)?.ended?.error).to.match(
       /^PROOF_FAILED: the chain refused the proof: .*ProofInvalid/,
     );
-    expect((await net.reader.job(job.address))?.value).to.include({ state: 'Proving', provenCheckpoints: 0 });
+    const { value } = (await world.net.reader.job(job.address)) ?? {};
+    expect(value).to.include({ state: 'Proving', provenCheckpoints: 0 });
   });
 
   it('ends a job that the client cancels on the chain', async () => {
-    await agent?.close();
-    agent = await startNode({ ...config, proveIntermediate: true }, { coordinator, log: quiet });
-    const { cancelJob } = await import('@cyxwiz/protocol');
-    const job = await order(3n);
-    const following = train(job, { pause: {} });
+    await world.stop();
+    await world.start({ proveIntermediate: true });
+    const { client, coordinator, net } = world;
+    const job = await world.order(3n, ORDER);
+    const following = world.train(job, { pause: {} });
     const seen = await eventually(
       () => coordinator.completions.find(({ job: of }) => of === job.address),
       'accepted',
@@ -205,7 +87,7 @@ describe('the agent on the chain', function () {
     expect(seen.outcome).to.equal('running');
     const accepted = await net.reader.job(job.address);
     if (accepted === undefined) throw new Error('the job is gone');
-    await send(client, cancelJob({ address: job.address, job: accepted.value }, 0));
+    await world.send(client, cancelJob({ address: job.address, job: accepted.value }, 0));
     const end = await eventually(
       () => coordinator.completions.find((sent) => sent.job === job.address && sent.outcome === 'cancelled'),
       'cancelled',
@@ -215,10 +97,10 @@ describe('the agent on the chain', function () {
   });
 
   it('proves what it anchors on the way when it is told to', async () => {
-    const job = await order(4n);
-    const events = await train(job);
+    const job = await world.order(4n, ORDER);
+    const events = await world.train(job);
     expect(events.at(-1)?.ended?.ok).to.equal(true);
-    const proofs = (await net.reader.job(job.address))?.value.proofs ?? 0;
+    const proofs = (await world.net.reader.job(job.address))?.value.proofs ?? 0;
     expect(proofs).to.be.at.least(1);
   });
 });

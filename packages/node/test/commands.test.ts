@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { nodeV1 } from '@cyxwiz/protocol';
 import { expect } from 'chai';
+import { ExactEngine } from '../src/adapters/engine/exact-engine.ts';
 import type { JobFixture } from './support/job-fixture.ts';
 import { refusal, refusalOf, type TestClient } from './support/test-client.ts';
-import { eventually, TestNode } from './support/test-node.ts';
+import { eventually, journalOf, TestNode } from './support/test-node.ts';
 
 type Event = nodeV1.TrainResponse__Output;
 
@@ -82,6 +85,32 @@ describe('Train', function () {
     const at = second.epoch;
     second.stream.write({ resume: {} });
     await eventually(() => second.epoch > at, 'goes on');
+  });
+
+  it('its place is the snapshot’s, however far the journal of a killed agent was ahead', async () => {
+    const watcher = await running();
+    watcher.stream.write({ pause: {} });
+    await eventually(() => watcher.states.at(-1) === 'PAUSED', 'paused');
+    await node.stop();
+    const left = journalOf(node.dir, job.address);
+    if (!left?.latest || !left.snapshot) throw new Error('nothing was written down');
+    const ahead = { ...left, latest: { ...left.latest, epoch: left.snapshot.epoch + 5 } };
+    writeFileSync(join(node.dir, 'jobs', job.address, 'journal.json'), JSON.stringify(ahead));
+    let opened = false;
+    class Seen extends ExactEngine {
+      override async open(...args: Parameters<ExactEngine['open']>) {
+        const run = await super.open(...args);
+        opened = true;
+        return run;
+      }
+    }
+    await node.start({ engine: new Seen() });
+    await eventually(() => opened, 'the training is open');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await node.stop();
+    const now = journalOf(node.dir, job.address);
+    expect(now?.latest?.epoch).to.equal(left.snapshot.epoch + 5);
+    expect(now?.snapshot?.epoch).to.equal(left.snapshot.epoch);
   });
 
   it('stops, secures what was done on chain, and goes on when the client changes its mind', async () => {

@@ -45,12 +45,21 @@ describe('the configuration', () => {
     ['a plain coordinator elsewhere', { coordinator: 'example.com:50051' }, /coordinatorTls: must be true/],
     ['an owner that is no address', { owner: '0OIl' }, /owner: must be a base58 address/],
     ['no slots', { slots: 0 }, /slots: /],
+    ['no place for a proof of steps', { stepProofs: 0 }, /stepProofs: /],
     ['half a slot', { slots: 1.5 }, /slots: /],
     ['a score above the highest', { minClientScore: 1001 }, /minClientScore: /],
     ['a negative price', { minPrice: '-1' }, /minPrice: must be a whole number of base units/],
     ['a port that does not exist', { listenPort: 65_536 }, /listenPort: /],
     ['an unknown key', { colour: 'red' }, /Unrecognized key: "colour"/],
     ['a fault without permission', { fault: 'wrong-proof' }, /fault: needs allowFaults: true/],
+    ['a program without a command', { engines: { sum: { command: [] } } }, /engines\.sum\.command: /],
+    ['a program with a name of its own kind', { engines: { 'a:b': { command: ['x'] } } }, /engines/],
+    ['a program with a zero byte', { engines: { sum: { command: ['a\0b'] } } }, /zero byte/],
+    [
+      'a program for ever silent',
+      { engines: { sum: { command: ['x'], silenceSeconds: 0 } } },
+      /silenceSeconds: /,
+    ],
     ['an unknown fault', { fault: 'explode', allowFaults: true }, /fault: /],
   ];
   for (const [name, change, message] of cases) {
@@ -64,9 +73,15 @@ describe('the configuration', () => {
       CYXWIZ_NODE_DATA_DIR: '/d',
       CYXWIZ_NODE_SLOTS: '3',
       CYXWIZ_NODE_ALLOW_FAULTS: 'true',
+      CYXWIZ_NODE_EXACT_JOBS: 'false',
       PATH: '/bin',
     };
-    expect(configFromEnv(env)).to.deep.equal({ dataDir: '/d', slots: 3, allowFaults: true });
+    expect(configFromEnv(env)).to.deep.equal({
+      dataDir: '/d',
+      slots: 3,
+      allowFaults: true,
+      exactJobs: false,
+    });
     expect(configFromEnv({ CYXWIZ_NODE_MIN_PRICE: '5', CYXWIZ_NODE_MINTS: 'a,b' })).to.deep.equal({
       minPrice: '5',
       mints: ['a', 'b'],

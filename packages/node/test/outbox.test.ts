@@ -32,9 +32,14 @@ const anchored = (checkpoints: number): JobEvent => ({
   root: '',
   transaction: '',
 });
+const audit = (stage: 'COMMITTING' | 'PROVEN', done: number): JobEvent => ({
+  kind: 'audit',
+  progress: { stage, done, of: 9, transaction: '' },
+});
 const name = (event: JobEvent): string => {
   if (event.kind === 'status') return `s${event.status.epoch}`;
   if (event.kind === 'epoch') return `e${event.metrics.epoch}`;
+  if (event.kind === 'audit') return `${event.progress.stage} ${event.progress.done}`;
   return event.kind === 'anchored' ? `a${event.checkpoints}` : event.kind;
 };
 
@@ -78,5 +83,15 @@ describe('the outbox of a watcher', () => {
     const outbox = new Outbox(sink, name);
     for (let i = 1; i <= 100; i += 1) outbox.push(epochOf(i));
     expect(sink.written).to.have.length(100);
+  });
+
+  it('keeps the newest of commitments under way, and every proven audit', () => {
+    const sink = new SlowSink();
+    const outbox = new Outbox(sink, name);
+    outbox.push(audit('COMMITTING', 1));
+    for (const done of [2, 3]) outbox.push(audit('COMMITTING', done));
+    for (const done of [1, 2]) outbox.push(audit('PROVEN', done));
+    sink.drain(9);
+    expect(sink.written).to.deep.equal(['COMMITTING 1', 'COMMITTING 3', 'PROVEN 1', 'PROVEN 2']);
   });
 });

@@ -1,20 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { commitWeights, ExactTrainer, encodeWeights, fieldToHex, prepareDataset } from '@cyxwiz/engine';
 import { bytesToField, CheckpointChain, fieldToBytes, fromHex, toHex } from '@cyxwiz/protocol';
 import { expect } from 'chai';
 import type { JobRecord } from '../src/domain/job-record.ts';
-import { FileChain } from './support/file-chain.ts';
+import { fileChainOf, spawnAgent } from './support/agent-of.ts';
+import type { FileChain } from './support/file-chain.ts';
 import { type JobFixture, SHAPE } from './support/job-fixture.ts';
 import { eventually, TestNode } from './support/test-node.ts';
 
 // Signals come after a fifth of them, so that a slow reader of the journal does not come after the end.
 const EPOCHS = 600;
 const INTERVAL = 10;
-const SCRIPT = fileURLToPath(new URL('./support/agent-process.ts', import.meta.url));
 
 describe('an agent that is interrupted', function () {
   this.timeout(240_000);
@@ -24,10 +23,8 @@ describe('an agent that is interrupted', function () {
   let child: ChildProcess | null = null;
 
   beforeEach(async () => {
-    const base = await TestNode.create();
-    node = base;
-    chain = new FileChain(base.chain.node, base.chain.operator, join(base.dir, 'chain.json'));
-    chain.registered = base.chain.registered;
+    node = await TestNode.create();
+    chain = fileChainOf(node);
     await node.start({ chain });
     job = node.assign({ epochs: EPOCHS, checkpointInterval: INTERVAL, estimatedSeconds: 30 });
     chain.jobs.set(job.address, job.escrow());
@@ -53,18 +50,8 @@ describe('an agent that is interrupted', function () {
   }
 
   async function run(): Promise<ChildProcess> {
-    const given = {
-      config: node.config,
-      node: chain.node,
-      operator: chain.operator,
-      chain: join(node.dir, 'chain.json'),
-    };
-    const made = spawn(process.execPath, [SCRIPT, JSON.stringify(given)], {
-      stdio: ['ignore', 'pipe', process.env.CYXWIZ_TEST_LOG === undefined ? 'ignore' : 'inherit'],
-    });
-    child = made;
-    await once(made.stdout as NodeJS.ReadableStream, 'data');
-    return made;
+    child = await spawnAgent(node);
+    return child;
   }
 
   async function endAt(checkpoints: number, signal: NodeJS.Signals): Promise<number | null> {

@@ -12,6 +12,7 @@ export type JobEvent =
       readonly transaction: string;
     }
   | { readonly kind: 'proof'; readonly progress: ProofProgress }
+  | { readonly kind: 'audit'; readonly progress: AuditProgress }
   | { readonly kind: 'ended'; readonly ended: JobEnded };
 
 export interface JobStatus {
@@ -31,6 +32,23 @@ export interface ProofProgress {
   readonly millis: number;
   readonly transaction: string;
   readonly backend: string;
+}
+
+export type AuditStage =
+  | 'COMMITTING'
+  | 'STEPS_ANCHORED'
+  | 'SLOT_MOVED'
+  | 'SLOT_RECORDED'
+  | 'CHALLENGE_OPENED'
+  | 'PROVEN';
+
+export interface AuditProgress {
+  readonly stage: AuditStage;
+  /** Segments while committing, audits while proving; otherwise 0. */
+  readonly done: number;
+  readonly of: number;
+  /** Empty where somebody else did it. */
+  readonly transaction: string;
 }
 
 export interface JobEnded {

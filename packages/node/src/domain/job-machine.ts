@@ -6,7 +6,11 @@ const NEXT: Readonly<Record<JobPhase, readonly JobPhase[]>> = {
   accepted: ['training', 'stopped', 'failed'],
   training: ['trained', 'stopped', 'failed'],
   trained: ['anchored', 'stopped', 'failed'],
-  anchored: ['proven', 'stopped', 'failed'],
+  anchored: ['stepsAnchored', 'proven', 'stopped', 'failed'],
+  stepsAnchored: ['slotRecorded', 'stopped', 'failed'],
+  slotRecorded: ['challenged', 'stopped', 'failed'],
+  challenged: ['audited', 'stopped', 'failed'],
+  audited: ['proven', 'stopped', 'failed'],
   proven: ['settled', 'stopped', 'failed'],
   settled: [],
   stopped: [],
@@ -36,6 +40,11 @@ export function end(
   return isOver(record.phase) ? record : { ...advance(record, phase), error };
 }
 
+/** Keeps a transaction of this node; '' stands for one that somebody else sent. */
+export function withTransaction(record: JobRecord, transaction: string): JobRecord {
+  return transaction === '' ? record : { ...record, transactions: [...record.transactions, transaction] };
+}
+
 /** Appends a checkpoint; times must rise strictly because the circuit demands it. */
 export function withCheckpoint(record: JobRecord, checkpoint: CheckpointRecord): JobRecord {
   const last = record.checkpoints.at(-1);
@@ -60,6 +69,10 @@ const WIRE: Readonly<Record<JobPhase, WireState>> = {
   training: 'TRAINING',
   trained: 'ANCHORING',
   anchored: 'PROVING',
+  stepsAnchored: 'PROVING',
+  slotRecorded: 'PROVING',
+  challenged: 'PROVING',
+  audited: 'PROVING',
   proven: 'PROVEN',
   settled: 'PROVEN',
   stopped: 'STOPPED',
@@ -71,7 +84,11 @@ export function wireState(record: JobRecord): WireState {
   return record.stopped === null ? 'PAUSED' : 'STOPPED';
 }
 
+const BEFORE_FINAL_ANCHOR = new Set<JobPhase>(['assigned', 'accepted', 'training', 'trained']);
+
 /** Weights may be handed out once the final anchor is on chain: from then on the client cannot cancel. */
 export function weightsReady(record: JobRecord): boolean {
-  return record.weights !== null && ['anchored', 'proven', 'settled'].includes(record.phase);
+  const { phase, weights } = record;
+  const ended = phase === 'stopped' || phase === 'failed';
+  return weights !== null && !ended && !BEFORE_FINAL_ANCHOR.has(phase);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
  * What the journal keeps of a job. The chain is the truth about money; this is the truth about the work.
  *
  * assigned → accepted → training → trained → anchored → proven → settled, and from each of them → stopped | failed.
+ * In the exact tier between anchored and proven: stepsAnchored → slotRecorded → challenged → audited.
  */
 export const JOB_PHASES = [
   'assigned',
@@ -11,6 +12,10 @@ export const JOB_PHASES = [
   'training',
   'trained',
   'anchored',
+  'stepsAnchored',
+  'slotRecorded',
+  'challenged',
+  'audited',
   'proven',
   'settled',
   'stopped',
@@ -90,6 +95,8 @@ export const jobRecordSchema = z.strictObject({
       backend: z.string(),
     })
     .nullable(),
+  /** What an exact job's node commits to: root over the states between the segments. */
+  steps: z.strictObject({ root: hex32, segments: z.number().int().positive() }).nullable().default(null),
   weights: storedFile.nullable(),
   transactions: z.array(z.string()),
   /** When the job was over for the node, milliseconds since the epoch. */
@@ -130,6 +137,7 @@ export function newJobRecord(fields: NewJob): JobRecord {
     latest: null,
     anchor: null,
     proof: null,
+    steps: null,
     weights: null,
     transactions: [],
     endedAtMs: null,

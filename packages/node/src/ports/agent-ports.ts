@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import type { MachineLoad } from './machine-load.ts';
 import type { Prover } from './prover.ts';
 import type { SessionStore } from './session-store.ts';
+import type { StepProver } from './step-prover.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /** Everything that the use cases reach the world through. */
@@ -16,6 +17,7 @@ export interface AgentPorts {
   readonly coordinator: Coordinator;
   readonly engine: Engine;
   readonly prover: Prover;
+  readonly stepProver: StepProver;
   readonly jobs: JobStore;
   readonly uploads: UploadStore;
   readonly spent: SpentTokens;

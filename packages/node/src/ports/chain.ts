@@ -1,5 +1,5 @@
 // The chain as the agent sees it. Every read is at `confirmed`; every write resolves once it is confirmed.
-import type { JobState } from '@cyxwiz/protocol';
+import type { ExactOrder, JobState, VerificationTier } from '@cyxwiz/protocol';
 
 export interface EscrowTerms {
   readonly anchorMaxEpochs: number;
@@ -7,11 +7,16 @@ export interface EscrowTerms {
   readonly timeMinBps: number;
   readonly timeGraceSeconds: number;
   readonly objectionWindowSeconds: number;
+  /** How long the client of an exact job has to reveal its nonce. */
+  readonly revealWindowSeconds: number;
 }
 
 /** A job account. Amounts in base units, times in seconds of the chain's clock, hashes 32 bytes. */
 export interface EscrowJob {
   readonly state: JobState;
+  readonly tier: VerificationTier;
+  /** Hash of an exact job's terms; zeros for a committed one. */
+  readonly exactTerms: Uint8Array;
   readonly client: string;
   readonly mint: string;
   readonly price: bigint;
@@ -40,6 +45,25 @@ export interface EscrowJob {
   readonly provenAt: number;
   readonly objectionWaived: boolean;
   readonly terms: EscrowTerms;
+}
+
+/** What an exact job's node has committed to and what it is asked about. Times as in EscrowJob; 0: not yet. */
+export interface JobAudit {
+  readonly stepsRoot: Uint8Array;
+  readonly segments: number;
+  /** The hash of the first block from this slot on chooses the audits. */
+  readonly challengeSlot: number;
+  /** It was missed once. */
+  readonly moved: boolean;
+  readonly recordedAt: number;
+  readonly openedAt: number;
+  readonly nonceRevealed: boolean;
+  /** What the audited segments follow from. */
+  readonly challenge: Uint8Array;
+  /** How many there are to prove. */
+  readonly audits: number;
+  /** Bit i: audit i is proven. */
+  readonly proven: bigint;
 }
 
 /** The node's own account. */
@@ -74,16 +98,25 @@ export interface Chain {
   readonly operator: string;
   readNode(): Promise<RegisteredNode | null>;
   readJob(job: string): Promise<EscrowJob | null>;
+  /** Null until the steps are anchored. */
+  readAudit(job: string): Promise<JobAudit | null>;
   /** Score of a client's wallet, 0 to 1000; 0 for one that never ordered. */
   clientScore(wallet: string): Promise<number>;
   /** Lamports of the fee payer. */
   feeBalance(): Promise<bigint>;
   /** The chain's own clock, seconds. */
   now(): Promise<number>;
+  /** The slot that the chain is at. */
+  slot(): Promise<number>;
   acceptJob(job: string, salt: Uint8Array): Promise<Signature>;
   heartbeat(): Promise<Signature>;
   anchorProgress(job: string, anchor: Anchor): Promise<Signature>;
   proveCheckpoints(job: string, proof: ChainProof): Promise<Signature>;
+  anchorSteps(job: string, root: Uint8Array, order: ExactOrder): Promise<Signature>;
+  recordSlotHash(job: string): Promise<Signature>;
+  /** Without the client's nonce, which only the client knows. */
+  openChallenge(job: string): Promise<Signature>;
+  proveAudit(job: string, index: number, proof: ChainProof, order: ExactOrder): Promise<Signature>;
   settle(job: string): Promise<Signature>;
   applyOutcomes(): Promise<Signature>;
   /** Gives up what is being asked or sent; it may still land. */

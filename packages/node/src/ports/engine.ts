@@ -1,3 +1,4 @@
+import type { ExactWeights, Samples } from '@cyxwiz/engine';
 import type { JobSpec } from '@cyxwiz/protocol';
 
 export interface EpochResult {
@@ -6,6 +7,20 @@ export interface EpochResult {
   readonly accuracyPpm: number;
   /** Commitment to the weights after the epoch, a field element of 32 bytes big endian. */
   readonly weights: Uint8Array;
+}
+
+/** What a data set is, as a job needs it. */
+export interface DatasetFacts {
+  /** Its commitment. */
+  readonly root: Uint8Array;
+  /** Batches of an epoch. */
+  readonly batches: number;
+}
+
+/** What a training begins with. */
+export interface TrainingInputs {
+  readonly weights: ExactWeights;
+  readonly batches: readonly Samples[];
 }
 
 /** One training, away from the thread that serves the network. */
@@ -26,7 +41,10 @@ export interface Engine {
   readonly name: string;
   /** Commitment to the weights that the specification starts from. */
   initialWeights(spec: JobSpec): Promise<Uint8Array>;
-  /** Commitment to the data set in a file; throws DATASET_INVALID for what the engine cannot read. */
-  datasetRoot(spec: JobSpec, path: string): Promise<Uint8Array>;
-  open(spec: JobSpec, datasetPath: string, snapshot: Uint8Array | null): Promise<EngineRun>;
+  /** Of the data set in a file; throws DATASET_INVALID for what the engine cannot read. */
+  datasetFacts(spec: JobSpec, path: string): Promise<DatasetFacts>;
+  /** What a prover repeats the training from. */
+  inputs(spec: JobSpec, path: string): Promise<TrainingInputs>;
+  /** Goes on from a snapshot that has so many epochs behind it. */
+  open(spec: JobSpec, datasetPath: string, snapshot: Uint8Array | null, epoch: number): Promise<EngineRun>;
 }

@@ -2,7 +2,10 @@ import {
   assignmentHash,
   CHECKPOINT_CHAIN_CIRCUIT,
   equalBytes,
+  exactOrderOf,
+  exactTermsHash,
   fromHex,
+  type JobSpec,
   nodeId,
   specHash,
   toHex,
@@ -18,6 +21,7 @@ import type { AgentSettings } from './settings.ts';
 
 /** Version of the proving key that @cyxwiz/proofs ships. */
 const KEY_VERSION = 1;
+const NO_TERMS = new Uint8Array(32);
 
 /**
  * Accepts a job on chain after reading the escrow itself (what the coordinator said is only a hint) and once the client
@@ -45,6 +49,7 @@ export async function acceptAssignment(
     // A crash after sending: the acceptance is on chain already.
     if (isOurs(escrow, chain.node)) return escrow;
     checkEscrow(job, escrow, chain.node, salt, initial, settings);
+    await checkAbility(job.spec, ports, settings);
     await checkClient(escrow.client, chain, settings);
     if ((await chain.now()) > escrow.acceptBy) throw refused('the time to accept has passed');
     const balance = await chain.feeBalance();
@@ -141,10 +146,29 @@ function checkEscrow(
     ['number of epochs', escrow.epochs === spec.epochs],
     ['checkpoint interval', escrow.checkpointInterval === spec.checkpointInterval],
     ['number of checkpoints', escrow.checkpoints === job.checkpointsTotal],
+    ...tierFacts(escrow, spec),
     ['estimated time', escrow.estimatedSeconds === spec.estimatedSeconds],
   ];
   const wrong = facts.filter(([, holds]) => !holds).map(([name]) => name);
   if (wrong.length > 0) throw refused(`the escrow and the specification differ in: ${wrong.join(', ')}`);
+}
+
+/** The tier decides what the node must prove; the chain keeps only a hash of an exact job's terms. */
+function tierFacts({ tier, exactTerms }: EscrowJob, spec: JobSpec): [string, boolean][] {
+  const order = exactOrderOf(spec);
+  const terms = order === undefined ? NO_TERMS : exactTermsHash(String(order.stepKey), order.terms);
+  return [
+    ['tier', tier === (order === undefined ? 'Committed' : 'Exact')],
+    ['exact terms', equalBytes(exactTerms, terms)],
+  ];
+}
+
+/** A node that accepts steps which it cannot prove loses stake. */
+async function checkAbility(spec: JobSpec, ports: AgentPorts, { exactJobs }: AgentSettings): Promise<void> {
+  if (spec.exact === undefined) return;
+  if (!exactJobs) throw refused('it is of the exact tier, which this node does not take');
+  const why = await ports.stepProver.whyNot(spec);
+  if (why !== null) throw refused(`this node cannot prove its steps: ${why}`);
 }
 
 /** New wallets have no score, and bad clients can make new wallets: asking for one is asking for strangers to stay away. */

@@ -8,13 +8,14 @@ import {
   parseJobSpec,
   toHex,
 } from '@cyxwiz/protocol';
-import type { JobEvent, JobStatus, ProofProgress } from '../domain/events.ts';
+import type { AuditProgress, JobEvent, JobStatus, ProofProgress } from '../domain/events.ts';
 import { isOver, wireState } from '../domain/job-machine.ts';
 import type { CheckpointRecord, JobRecord } from '../domain/job-record.ts';
 import type { EscrowJob } from '../ports/chain.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { MachineLoad } from '../ports/machine-load.ts';
+import type { CommittedSteps } from '../ports/step-prover.ts';
 
 export type Watcher = (event: JobEvent) => void;
 
@@ -44,6 +45,9 @@ export class ActiveJob {
   /** The escrow as it was last read. */
   escrow: EscrowJob | null = null;
   proofProgress: ProofProgress | null = null;
+  auditProgress: AuditProgress | null = null;
+  /** The training of an exact job, while the prover holds it. */
+  steps: CommittedSteps | null = null;
   #record: JobRecord;
   #chain: CheckpointChain | null = null;
   readonly #around: Surroundings;

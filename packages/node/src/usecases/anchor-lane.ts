@@ -49,8 +49,11 @@ export class AnchorLane {
   }
 
   async #anchor(prove: boolean): Promise<void> {
-    const count = intermediateAnchorDue(this.#job);
-    if (count > 0) await anchorCheckpoints(this.#job, this.#ports, count);
-    if (prove) await proveAnchored(this.#job, this.#ports, this.#settings, this.#signal);
+    const job = this.#job;
+    const count = intermediateAnchorDue(job);
+    if (count > 0) await anchorCheckpoints(job, this.#ports, count);
+    // Until its audits have passed, an exact job has earned nothing.
+    if (prove && job.spec.exact === undefined)
+      await proveAnchored(job, this.#ports, this.#settings, this.#signal);
   }
 }

@@ -1,7 +1,7 @@
 import { bytesToField, equalBytes, fieldToBytes, fromHex, toHex } from '@cyxwiz/protocol';
 import { anchorStep, earliestFinalAnchor, isAnchorDue } from '../domain/anchor-schedule.ts';
 import { messageOf, NodeError } from '../domain/errors.ts';
-import { advance } from '../domain/job-machine.ts';
+import { advance, withTransaction } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
 import { retry } from './retry.ts';
@@ -43,11 +43,7 @@ export async function anchorCheckpoints(job: ActiveJob, ports: AgentPorts, count
     weights: last.weights,
     transaction,
   };
-  await job.update((record) => ({
-    ...record,
-    anchor,
-    transactions: transaction === '' ? record.transactions : [...record.transactions, transaction],
-  }));
+  await job.update((record) => ({ ...withTransaction(record, transaction), anchor }));
   ports.log.info({ job: job.address, checkpoints: count, transaction }, 'anchored');
   job.emit({ kind: 'anchored', checkpoints: count, root: anchor.root, transaction });
 }

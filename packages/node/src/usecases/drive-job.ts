@@ -5,8 +5,13 @@ import type { CompletionReport } from '../ports/coordinator.ts';
 import { acceptAssignment } from './accept-assignment.ts';
 import type { ActiveJob } from './active-job.ts';
 import { anchorFinal } from './anchor-progress.ts';
+import { anchorSteps } from './anchor-steps.ts';
+import { commitSteps } from './commit-steps.ts';
 import { endedEvent, Interrupted, type Interruption } from './end-of-job.ts';
-import { proveFinal } from './prove-checkpoints.ts';
+import { openChallenge } from './open-challenge.ts';
+import { proveAudits } from './prove-audits.ts';
+import { proveAnchored, proveFinal } from './prove-checkpoints.ts';
+import { recordSlotHash } from './record-slot-hash.ts';
 import { retry } from './retry.ts';
 import type { AgentSettings } from './settings.ts';
 import { settleJob } from './settle-job.ts';
@@ -32,6 +37,7 @@ export async function driveJob(job: ActiveJob, ports: AgentPorts, settings: Agen
 async function phases(job: ActiveJob, ports: AgentPorts, settings: AgentSettings): Promise<void> {
   const { signal } = job.life;
   const { chain, clock, log } = ports;
+  const work = { job, ports, settings, signal };
   if (job.record.accepted !== null) {
     const options = { clock, log, what: 'reading the escrow', firstMs: settings.retryMs, signal };
     const escrow = await retry(options, () => chain.readJob(job.address));
@@ -53,10 +59,31 @@ async function phases(job: ActiveJob, ports: AgentPorts, settings: AgentSettings
         await trainJob(job, ports, settings, signal);
         break;
       case 'trained':
+        // What engine and prover disagree about is not anchored.
+        if (job.spec.exact !== undefined) await commitSteps(work);
         await anchorFinal(job, ports, settings, signal);
         report(job, ports, 'proving');
         break;
       case 'anchored':
+        if (job.spec.exact !== undefined) {
+          await anchorSteps(work);
+          break;
+        }
+        await proveFinal(job, ports, settings, signal);
+        tellEnd(job);
+        break;
+      case 'stepsAnchored':
+        await recordSlotHash(work);
+        break;
+      case 'slotRecorded':
+        // While the client makes up its mind.
+        await proveAnchored(job, ports, settings, signal);
+        await openChallenge(work);
+        break;
+      case 'challenged':
+        await proveAudits(work);
+        break;
+      case 'audited':
         await proveFinal(job, ports, settings, signal);
         tellEnd(job);
         break;

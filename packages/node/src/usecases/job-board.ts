@@ -1,7 +1,7 @@
 import { toHex } from '@cyxwiz/protocol';
 import { codeOf, messageOf } from '../domain/errors.ts';
 import { isOver } from '../domain/job-machine.ts';
-import { newJobRecord } from '../domain/job-record.ts';
+import { JOB_PHASES, newJobRecord } from '../domain/job-record.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { Assignment } from '../ports/coordinator.ts';
 import { ActiveJob } from './active-job.ts';
@@ -11,7 +11,7 @@ import type { AgentSettings } from './settings.ts';
 import { isForgotten } from './tidy-up.ts';
 
 /** Phases in which a job occupies a slot; a proven one only waits for its money. */
-const OCCUPYING = new Set(['assigned', 'accepted', 'training', 'trained', 'anchored']);
+const OCCUPYING = new Set(JOB_PHASES.slice(0, JOB_PHASES.indexOf('proven')));
 
 /** Every job that this node knows, and the work on each of them. */
 export class JobBoard {

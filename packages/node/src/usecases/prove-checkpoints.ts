@@ -1,7 +1,7 @@
 import { fromHex } from '@cyxwiz/protocol';
 import { NodeError } from '../domain/errors.ts';
 import type { ProofProgress } from '../domain/events.ts';
-import { advance } from '../domain/job-machine.ts';
+import { advance, withTransaction } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
 import { retry } from './retry.ts';
@@ -57,9 +57,8 @@ export async function proveAnchored(
   });
 
   await job.update((record) => ({
-    ...record,
+    ...withTransaction(record, transaction),
     proof: { checkpoints: anchor.checkpoints, transaction, millis: Math.round(millis), backend },
-    transactions: transaction === '' ? record.transactions : [...record.transactions, transaction],
   }));
   log.info(
     { job: job.address, checkpoints: anchor.checkpoints, transaction, millis, backend },

@@ -131,12 +131,20 @@ function checkChunk(chunk: DatasetChunk, received: number, total: bigint, maxByt
 async function keepIfRight(job: ActiveJob, ports: AgentPorts): Promise<Uint8Array> {
   const path = await ports.uploads.finish(job.address);
   try {
-    const root = await ports.engine.datasetRoot(job.spec, path);
+    const { root, batches } = await ports.engine.datasetFacts(job.spec, path);
     if (!equalBytes(root, fromHex(job.spec.datasetRoot, 32))) {
       throw new NodeError(
         'DATASET_ROOT',
         `the data set's root is ${toHex(root)}, the job's ${job.spec.datasetRoot}: upload the file that the job was made from`,
         { root: toHex(root) },
+      );
+    }
+    const { exact } = job.spec;
+    if (exact !== undefined && batches !== exact.batches) {
+      throw new NodeError(
+        'DATASET_BATCHES',
+        `the data set has ${batches} batches, the specification says ${exact.batches}: no step of such a job can be proven, order it anew`,
+        { batches: String(batches) },
       );
     }
     const dataset = await ports.uploads.commit(job.address);

@@ -20,6 +20,8 @@ export interface AgentSettings {
   readonly keepWeightsDays: number;
   /** Prove after each anchor, not only after the last one: costs a transaction, secures the pay for it. */
   readonly proveIntermediate: boolean;
+  /** Whether jobs of the exact tier are taken, whose steps this node must prove. */
+  readonly exactJobs: boolean;
   /** How often the escrow of an open job is read. */
   readonly pollMs: number;
   /** First wait before something that failed is tried again; it doubles up to a minute. */

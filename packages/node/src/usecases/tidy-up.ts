@@ -10,6 +10,8 @@ const DAY_MS = 24 * 3600 * 1000;
 export async function tidyUp(job: ActiveJob, ports: AgentPorts): Promise<void> {
   const { dataset, snapshot } = job.record;
   try {
+    await job.steps?.forget();
+    job.steps = null;
     if (dataset !== null) await ports.jobs.removeFile(job.address, dataset.name);
     if (snapshot !== null) await ports.jobs.removeFile(job.address, snapshot.file.name);
     await ports.uploads.discard(job.address);

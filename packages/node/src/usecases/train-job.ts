@@ -30,7 +30,8 @@ export async function trainJob(
       'the snapshot is damaged; the training starts over and repeats itself exactly',
     );
   }
-  const run = await ports.engine.open(job.spec, ports.jobs.path(job.address, dataset.name), state);
+  const from = state === null ? 0 : (snapshot?.epoch ?? 0);
+  const run = await ports.engine.open(job.spec, ports.jobs.path(job.address, dataset.name), state, from);
   const lane = new AnchorLane(job, ports, settings, signal);
   const over = new AbortController();
   let pauses: Promise<void> | null = null;
@@ -38,6 +39,8 @@ export async function trainJob(
   signal.addEventListener('abort', halt, { once: true });
   // False while an epoch is being written down: then the trainer is ahead of the journal.
   let written = true;
+  // The journal may be ahead of the snapshot that an agent which was killed left behind.
+  let done = from;
   try {
     if (job.record.paused) run.pause();
     job.controls = {
@@ -46,20 +49,20 @@ export async function trainJob(
       secure: () => lane.secure(),
     };
     pauses = limitPause(job, ports, settings, AbortSignal.any([signal, over.signal]));
-    const from = state === null ? 0 : (snapshot?.epoch ?? 0);
     for (let epoch = from + 1; epoch <= job.spec.epochs; epoch += 1) {
       signal.throwIfAborted();
       const result = await run.runEpoch();
       written = false;
       await afterEpoch(job, ports, settings, run, result);
       written = true;
+      done = epoch;
       lane.poke();
     }
     const weights = await ports.jobs.writeFile(job.address, WEIGHTS, await run.safetensors());
     await lane.idle();
     await job.update((record) => ({ ...advance(record, 'trained'), weights, paused: false, stopped: null }));
   } catch (error) {
-    if (signal.aborted && written && !job.over) await keepPlace(job, ports, run);
+    if (signal.aborted && written && !job.over) await keepPlace(job, ports, run, done);
     signal.throwIfAborted();
     throw error;
   } finally {
@@ -138,11 +141,10 @@ async function snapshotFile(
 }
 
 /** Saves the state between two batches if it comes quickly; otherwise the next run starts at the last checkpoint. */
-async function keepPlace(job: ActiveJob, ports: AgentPorts, run: EngineRun): Promise<void> {
+async function keepPlace(job: ActiveJob, ports: AgentPorts, run: EngineRun, epoch: number): Promise<void> {
   try {
     const bytes = await Promise.race([run.snapshot(), ports.clock.sleep(LAST_SNAPSHOT_MS).then(() => null)]);
     if (bytes === null) return;
-    const epoch = job.record.latest?.epoch ?? 0;
     const old = job.record.snapshot;
     const file = await ports.jobs.writeFile(job.address, `snapshot-${epoch}-left.safetensors`, bytes);
     await job.update((record) => ({ ...record, snapshot: { epoch, file } }));

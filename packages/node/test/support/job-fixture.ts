@@ -4,9 +4,11 @@ import {
   assignmentHash,
   CHECKPOINT_CHAIN_CIRCUIT,
   checkpointCount,
+  type ExactJobSpec,
   encodeJobSpec,
+  exactOrderOf,
+  exactTermsHash,
   fromHex,
-  type JobSpec,
   nodeId,
   specHash,
   verifyingKeyAddress,
@@ -17,6 +19,12 @@ import type { Assignment } from '../../src/ports/coordinator.ts';
 import type { Mutable } from './memory-chain.ts';
 
 export const SHAPE = { inputs: 6, hidden: 5, outputs: 3, batch: 4 };
+/** The network of the step circuits. */
+export const EXACT_SHAPE = { inputs: 64, hidden: 32, outputs: 10, batch: 8 };
+/** How an exact job's steps are proven: circuit 2 covers four at once. */
+export const EXACT = { circuit: 2, keyVersion: 1, steps: 4, batches: 4 };
+/** Rows that make so many batches. */
+const EXACT_ROWS = 40;
 const SEED = '07'.repeat(32);
 
 /** A small data set whose classes can be told apart, the same each time. */
@@ -34,7 +42,7 @@ export function smallCsv(rows = 60, shape = SHAPE): Buffer {
 
 export interface JobFixture {
   readonly address: string;
-  readonly spec: JobSpec;
+  readonly spec: ExactJobSpec;
   readonly specJson: Uint8Array;
   readonly csv: Buffer;
   readonly wallet: string;
@@ -51,26 +59,33 @@ export interface JobChanges {
   readonly checkpointInterval?: number;
   readonly rows?: number;
   readonly estimatedSeconds?: number;
+  /** Makes it a job of the exact tier. */
+  readonly exact?: ExactJobSpec['exact'];
 }
 
 /** A job for `node`, complete and consistent. */
 export function jobFixture(node: string, changes: JobChanges = {}): JobFixture {
-  const csv = smallCsv(changes.rows);
+  const { exact } = changes;
+  const shape = exact === undefined ? SHAPE : EXACT_SHAPE;
+  const csv = smallCsv(changes.rows ?? (exact === undefined ? undefined : EXACT_ROWS), shape);
+  const dataset = prepareDataset(csv, shape, { batchesMultipleOf: exact?.steps ?? 1 });
   const keys = generateKeyPairSync('ed25519');
   const clientKey = Buffer.from(keys.publicKey.export({ format: 'jwk' }).x as string, 'base64url');
   const clientSecret = Buffer.from(keys.privateKey.export({ format: 'jwk' }).d as string, 'base64url');
-  const spec: JobSpec = {
+  const spec: ExactJobSpec = {
     version: 1,
     engine: 'exact',
-    shape: SHAPE,
+    shape,
     seed: SEED,
     epochs: changes.epochs ?? 20,
     checkpointInterval: changes.checkpointInterval ?? 1,
-    datasetRoot: fieldToHex(prepareDataset(csv, SHAPE).root),
-    initialWeights: fieldToHex(commitWeights(initialWeights(SHAPE, SEED))),
+    datasetRoot: fieldToHex(dataset.root),
+    initialWeights: fieldToHex(commitWeights(initialWeights(shape, SEED))),
     estimatedSeconds: changes.estimatedSeconds ?? 10,
     clientKey: clientKey.toString('hex'),
+    ...(exact === undefined ? {} : { exact }),
   };
+  const order = exactOrderOf(spec);
   const specJson = encodeJobSpec(spec);
   const salt = new Uint8Array(randomBytes(32));
   const address = Keypair.generate().publicKey.toBase58();
@@ -87,6 +102,9 @@ export function jobFixture(node: string, changes: JobChanges = {}): JobFixture {
     salt,
     escrow: (escrow = {}) => ({
       state: 'Funded',
+      tier: order === undefined ? 'Committed' : 'Exact',
+      exactTerms:
+        order === undefined ? new Uint8Array(32) : exactTermsHash(String(order.stepKey), order.terms),
       client: wallet,
       mint: Keypair.generate().publicKey.toBase58(),
       price: 1_000_000_000n,
@@ -118,6 +136,7 @@ export function jobFixture(node: string, changes: JobChanges = {}): JobFixture {
         timeMinBps: 5000,
         timeGraceSeconds: 120,
         objectionWindowSeconds: 600,
+        revealWindowSeconds: 600,
       },
       ...escrow,
     }),

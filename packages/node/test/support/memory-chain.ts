@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   assignmentHash,
   bytesToField,
+  type ExactOrder,
   equalBytes,
   fieldToBytes,
   nodeId,
@@ -10,7 +11,16 @@ import {
 } from '@cyxwiz/protocol';
 import { anchorStep } from '../../src/domain/anchor-schedule.ts';
 import { NodeError } from '../../src/domain/errors.ts';
-import type { Anchor, Chain, ChainProof, EscrowJob, RegisteredNode } from '../../src/ports/chain.ts';
+import type {
+  Anchor,
+  Chain,
+  ChainProof,
+  EscrowJob,
+  JobAudit,
+  RegisteredNode,
+} from '../../src/ports/chain.ts';
+import { MemoryAudits } from './memory-audits.ts';
+import { refused } from './refused.ts';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -37,6 +47,7 @@ export class MemoryChain implements Chain {
   readonly operator: string;
   readonly jobs = new Map<string, Mutable<EscrowJob>>();
   readonly anchors: (Anchor & { readonly job: string })[] = [];
+  readonly audits = new MemoryAudits();
   readonly calls: Call[] = [];
   registered: RegisteredNode | null = null;
   readonly clientScores = new Map<string, number>();
@@ -46,6 +57,8 @@ export class MemoryChain implements Chain {
   looks = 0;
   /** Calls fail with this until it is cleared. */
   outage: Error | null = null;
+  /** The call after which the connection is gone: it takes effect, but nobody hears of it. */
+  cutAfter: string | null = null;
 
   constructor(node: string, operator: string) {
     this.node = node;
@@ -63,6 +76,41 @@ export class MemoryChain implements Chain {
     this.#reach();
     const found = this.jobs.get(job);
     return found === undefined ? null : { ...found };
+  }
+
+  async readAudit(job: string): Promise<JobAudit | null> {
+    this.#reach();
+    return this.audits.read(job);
+  }
+
+  async slot(): Promise<number> {
+    this.#reach();
+    return this.audits.slot();
+  }
+
+  async anchorSteps(address: string, root: Uint8Array, order: ExactOrder): Promise<string> {
+    const job = this.#call('anchorSteps', address);
+    this.audits.anchor(address, job, root, order);
+    return this.#done();
+  }
+
+  async recordSlotHash(address: string): Promise<string> {
+    this.#call('recordSlotHash', address);
+    this.audits.record(address, this.time());
+    return this.#done();
+  }
+
+  async openChallenge(address: string): Promise<string> {
+    const job = this.#call('openChallenge', address);
+    this.audits.open(address, null, job.terms.revealWindowSeconds, this.time());
+    return this.#done();
+  }
+
+  async proveAudit(address: string, index: number, proof: ChainProof): Promise<string> {
+    const job = this.#call('proveAudit', address);
+    this.audits.prove(address, job, index, proof);
+    job.provenAt = this.time();
+    return this.#done();
   }
 
   async clientScore(wallet: string): Promise<number> {
@@ -142,6 +190,7 @@ export class MemoryChain implements Chain {
   async settle(address: string): Promise<string> {
     const job = this.#call('settle', address);
     if (job.state !== 'Proving' || job.provenCheckpoints !== job.checkpoints) throw refused('NotProven');
+    if (job.tier === 'Exact' && !this.audits.passed(address)) throw refused('AuditsNotProven');
     const open = this.time() < job.provenAt + job.terms.objectionWindowSeconds;
     if (open && !job.objectionWaived) throw refused('ObjectionWindowOpen');
     job.state = 'Settled';
@@ -170,10 +219,11 @@ export class MemoryChain implements Chain {
 
   #done(): string {
     this.changed();
+    if (this.cutAfter !== null && this.calls.at(-1)?.name === this.cutAfter) {
+      this.cutAfter = null;
+      this.outage = new NodeError('CHAIN_UNAVAILABLE', 'the connection is gone');
+      throw this.outage;
+    }
     return `sig${toHex(randomBytes(16))}`;
   }
-}
-
-function refused(error: string): NodeError {
-  return new NodeError('CHAIN_REFUSED', `the program refused: ${error}`, { error });
 }

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Keypair } from '@solana/web3.js';
+import type { JobRecord } from '../../src/domain/job-record.ts';
 import {
   ensureTlsIdentity,
   type NodeConfigInput,
@@ -15,6 +17,7 @@ import { MemoryChain } from './memory-chain.ts';
 import type { TokenChanges } from './memory-coordinator.ts';
 import { MemoryCoordinator } from './memory-coordinator.ts';
 import { MemoryProver } from './memory-prover.ts';
+import { MemoryStepProver } from './memory-step-prover.ts';
 import { chunksOf, TestClient } from './test-client.ts';
 
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
@@ -25,6 +28,7 @@ export class TestNode {
   readonly chain: MemoryChain;
   readonly coordinator = new MemoryCoordinator();
   readonly prover = new MemoryProver();
+  readonly stepProver = new MemoryStepProver();
   readonly identity: TlsIdentity;
   readonly config: NodeConfigInput;
   agent: RunningAgent | null = null;
@@ -71,9 +75,9 @@ export class TestNode {
   }
 
   async start(own: Partial<AgentPorts> = {}): Promise<RunningAgent> {
-    const { chain, coordinator, prover } = this;
+    const { chain, coordinator, prover, stepProver } = this;
     const log = process.env.CYXWIZ_TEST_LOG === undefined ? { log: quiet } : {};
-    this.agent = await startNode(this.config, { chain, coordinator, prover, ...log, ...own });
+    this.agent = await startNode(this.config, { chain, coordinator, prover, stepProver, ...log, ...own });
     return this.agent;
   }
 
@@ -124,6 +128,12 @@ export class TestNode {
     await this.stop();
     await rm(this.dir, { recursive: true, force: true });
   }
+}
+
+/** What an agent has written down of a job, once there is something. */
+export function journalOf(dir: string, job: string): JobRecord | undefined {
+  const path = join(dir, 'jobs', job, 'journal.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as JobRecord) : undefined;
 }
 
 /** Waits until `holds` gives something. */

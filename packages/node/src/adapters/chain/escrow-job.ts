@@ -1,6 +1,6 @@
-import type { Job } from '@cyxwiz/protocol';
+import type { Audit, Job } from '@cyxwiz/protocol';
 import { PublicKey } from '@solana/web3.js';
-import type { EscrowJob } from '../../ports/chain.ts';
+import type { EscrowJob, JobAudit } from '../../ports/chain.ts';
 
 const NOBODY = PublicKey.default.toBase58();
 
@@ -9,6 +9,8 @@ export function escrowJob(job: Job): EscrowJob {
   const { terms } = job;
   return {
     state: job.state,
+    tier: job.tier,
+    exactTerms: job.exactTerms,
     client: job.client,
     mint: job.mint,
     price: job.price,
@@ -40,6 +42,22 @@ export function escrowJob(job: Job): EscrowJob {
       timeMinBps: terms.timeMinBps,
       timeGraceSeconds: Number(terms.timeGrace),
       objectionWindowSeconds: Number(terms.objectionWindow),
+      revealWindowSeconds: Number(terms.revealWindow),
     },
+  };
+}
+
+export function jobAudit(audit: Audit): JobAudit {
+  return {
+    stepsRoot: audit.stepsRoot,
+    segments: audit.segments,
+    challengeSlot: Number(audit.challengeSlot),
+    moved: audit.moved,
+    recordedAt: Number(audit.recordedAt),
+    openedAt: Number(audit.openedAt),
+    nonceRevealed: audit.nonceRevealed,
+    challenge: audit.challenge,
+    audits: audit.audits,
+    proven: audit.proven,
   };
 }

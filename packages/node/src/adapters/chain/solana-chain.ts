@@ -1,25 +1,38 @@
 import {
   acceptJob,
   anchorProgress,
+  anchorSteps,
   applyOutcomes,
   type ChainReader,
   connectionChainReader,
   connectionTransactionRpc,
   createTokenAccount,
+  type ExactOrder,
   type Job,
   keypairSigner,
   nodeAddress,
+  openChallenge,
   pageOf,
+  proveAudit,
   proveCheckpoints,
+  recordSlotHash,
   sendHeartbeat,
   settle,
   TransactionSender,
 } from '@cyxwiz/protocol';
 import { Connection, type Keypair, type TransactionInstruction } from '@solana/web3.js';
 import { NodeError } from '../../domain/errors.ts';
-import type { Anchor, Chain, ChainProof, EscrowJob, RegisteredNode, Signature } from '../../ports/chain.ts';
+import type {
+  Anchor,
+  Chain,
+  ChainProof,
+  EscrowJob,
+  JobAudit,
+  RegisteredNode,
+  Signature,
+} from '../../ports/chain.ts';
 import { chainError } from './chain-error.ts';
-import { escrowJob } from './escrow-job.ts';
+import { escrowJob, jobAudit } from './escrow-job.ts';
 
 const RPC_TIMEOUT_MS = 15_000;
 
@@ -71,6 +84,11 @@ export class SolanaChain implements Chain {
     return read === null ? null : escrowJob(read);
   }
 
+  async readAudit(job: string): Promise<JobAudit | null> {
+    const seen = await this.#reach(() => this.#reader.audit(job));
+    return seen === undefined ? null : jobAudit(seen.value);
+  }
+
   async clientScore(wallet: string): Promise<number> {
     const seen = await this.#reach(() => this.#reader.clientRecord(wallet));
     return seen?.value.score ?? 0;
@@ -82,6 +100,10 @@ export class SolanaChain implements Chain {
 
   async now(): Promise<number> {
     return Number(await this.#reach(() => this.#reader.unixTime()));
+  }
+
+  slot(): Promise<number> {
+    return this.#reach(() => this.#reader.slot());
   }
 
   async acceptJob(job: string, salt: Uint8Array): Promise<Signature> {
@@ -99,6 +121,25 @@ export class SolanaChain implements Chain {
 
   async proveCheckpoints(address: string, proof: ChainProof): Promise<Signature> {
     return this.#send(proveCheckpoints(proof, { address, job: await this.#existing(address) }));
+  }
+
+  async anchorSteps(address: string, root: Uint8Array, order: ExactOrder): Promise<Signature> {
+    const { operator } = this;
+    return this.#send(
+      anchorSteps(root, order, { address, job: await this.#existing(address) }, { operator }),
+    );
+  }
+
+  recordSlotHash(job: string): Promise<Signature> {
+    return this.#send(recordSlotHash(job));
+  }
+
+  openChallenge(job: string): Promise<Signature> {
+    return this.#send(openChallenge(job, null));
+  }
+
+  proveAudit(job: string, index: number, proof: ChainProof, { stepKey }: ExactOrder): Promise<Signature> {
+    return this.#send(proveAudit(index, proof, job, stepKey));
   }
 
   async settle(address: string): Promise<Signature> {

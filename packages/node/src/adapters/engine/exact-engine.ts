@@ -1,24 +1,30 @@
+import type { ExactShape } from '@cyxwiz/engine';
 import type { JobSpec } from '@cyxwiz/protocol';
-import type { Engine, EngineRun, EpochResult } from '../../ports/engine.ts';
+import { NodeError } from '../../domain/errors.ts';
+import type { DatasetFacts, Engine, EngineRun, EpochResult, TrainingInputs } from '../../ports/engine.ts';
 import { EngineThread } from './engine-thread.ts';
-import type { WorkerQuestion } from './worker-messages.ts';
+import type { DatasetSource, WorkerQuestion, WorkerValue } from './worker-messages.ts';
 
 /** The built-in fixed-point engine, each training in a thread of its own. */
 export class ExactEngine implements Engine {
   readonly name = 'exact';
 
   initialWeights(spec: JobSpec): Promise<Uint8Array> {
-    return once({ op: 'initial', shape: spec.shape, seed: spec.seed });
+    return once<Uint8Array>({ op: 'initial', shape: shapeOf(spec), seed: spec.seed });
   }
 
-  datasetRoot(spec: JobSpec, path: string): Promise<Uint8Array> {
-    return once({ op: 'root', shape: spec.shape, path });
+  datasetFacts(spec: JobSpec, path: string): Promise<DatasetFacts> {
+    return once<DatasetFacts>({ op: 'facts', from: sourceOf(spec, path) });
+  }
+
+  inputs(spec: JobSpec, path: string): Promise<TrainingInputs> {
+    return once<TrainingInputs>({ op: 'inputs', from: sourceOf(spec, path), seed: spec.seed });
   }
 
   async open(spec: JobSpec, datasetPath: string, snapshot: Uint8Array | null): Promise<EngineRun> {
     const thread = new EngineThread();
     try {
-      await thread.ask({ op: 'open', shape: spec.shape, seed: spec.seed, path: datasetPath, snapshot });
+      await thread.ask({ op: 'open', from: sourceOf(spec, datasetPath), seed: spec.seed, snapshot });
     } catch (error) {
       await thread.close();
       throw error;
@@ -63,10 +69,21 @@ class ExactRun implements EngineRun {
   }
 }
 
-async function once(question: WorkerQuestion): Promise<Uint8Array> {
+/** An exact job's epochs have whole segments: what is left over is held out. */
+function sourceOf(spec: JobSpec, path: string): DatasetSource {
+  const { exact } = spec;
+  return { shape: shapeOf(spec), path, batchesMultipleOf: exact?.steps ?? 1 };
+}
+
+function shapeOf({ shape }: JobSpec): ExactShape {
+  if (shape === undefined) throw new NodeError('INTERNAL', 'this job is not for the exact engine');
+  return shape;
+}
+
+async function once<T extends WorkerValue>(question: WorkerQuestion): Promise<T> {
   const thread = new EngineThread();
   try {
-    return (await thread.ask(question)) as Uint8Array;
+    return (await thread.ask(question)) as T;
   } finally {
     await thread.close();
   }

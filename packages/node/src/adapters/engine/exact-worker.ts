@@ -4,14 +4,14 @@ import { parentPort } from 'node:worker_threads';
 import {
   commitWeights,
   EngineError,
-  type ExactShape,
+  type ExactDataset,
   ExactTrainer,
   encodeWeights,
   fieldToBytes,
   initialWeights,
   prepareDataset,
 } from '@cyxwiz/engine';
-import type { WorkerAnswer, WorkerRequest, WorkerValue } from './worker-messages.ts';
+import type { DatasetSource, WorkerAnswer, WorkerRequest, WorkerValue } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('exact-worker.ts runs as a worker thread');
 const port = parentPort;
@@ -36,10 +36,16 @@ async function answer(request: WorkerRequest): Promise<WorkerValue> {
   switch (request.op) {
     case 'initial':
       return fieldToBytes(commitWeights(initialWeights(request.shape, request.seed)));
-    case 'root':
-      return fieldToBytes(prepareDataset(readFileSync(request.path), request.shape).root);
+    case 'facts': {
+      const { root, batches } = prepared(request.from);
+      return { root: fieldToBytes(root), batches: batches.length };
+    }
+    case 'inputs': {
+      const weights = initialWeights(request.from.shape, request.seed);
+      return { weights, batches: prepared(request.from).batches };
+    }
     case 'open':
-      trainer = open(request.shape, request.seed, request.path, request.snapshot);
+      trainer = open(request.from, request.seed, request.snapshot);
       return null;
     case 'epoch':
       return epoch(current());
@@ -62,8 +68,12 @@ async function answer(request: WorkerRequest): Promise<WorkerValue> {
   }
 }
 
-function open(shape: ExactShape, seed: string, path: string, snapshot: Uint8Array | null): ExactTrainer {
-  const made = new ExactTrainer({ shape, seed, dataset: prepareDataset(readFileSync(path), shape) });
+function prepared({ shape, path, batchesMultipleOf }: DatasetSource): ExactDataset {
+  return prepareDataset(readFileSync(path), shape, { batchesMultipleOf });
+}
+
+function open(from: DatasetSource, seed: string, snapshot: Uint8Array | null): ExactTrainer {
+  const made = new ExactTrainer({ shape: from.shape, seed, dataset: prepared(from) });
   if (snapshot !== null) made.restore(snapshot);
   return made;
 }

@@ -28,6 +28,8 @@ export function toMessage(event: JobEvent): nodeV1.TrainResponse {
       };
     case 'proof':
       return { proof: { ...event.progress, millis: Math.round(event.progress.millis) } };
+    case 'audit':
+      return { audit: event.progress };
     case 'ended':
       return {
         ended: {

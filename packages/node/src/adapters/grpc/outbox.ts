@@ -9,7 +9,8 @@ export interface Sink<Message> {
 
 /**
  * Events for one watcher. While it reads too slowly, only the newest status and epoch are kept (each replaces the one
- * before); anchors, proofs and the end, of which there are few, are all kept. Memory stays bounded whatever the client does.
+ * before), and of commitments under way; anchors, proofs and the end, of which there are few, are all kept. Memory stays
+ * bounded whatever the client does.
  */
 export class Outbox<Message> {
   readonly #sink: Sink<Message>;
@@ -40,8 +41,8 @@ export class Outbox<Message> {
   }
 
   #keep(event: JobEvent): void {
-    if (event.kind === 'status' || event.kind === 'epoch') {
-      const old = this.#waiting.findIndex((waiting) => waiting.kind === event.kind);
+    if (isPassing(event)) {
+      const old = this.#waiting.findIndex((waiting) => waiting.kind === event.kind && isPassing(waiting));
       if (old >= 0) this.#waiting.splice(old, 1);
     }
     this.#waiting.push(event);
@@ -66,4 +67,10 @@ export class Outbox<Message> {
       then?.();
     }
   }
+}
+
+/** Only the newest of these matters. */
+function isPassing(event: JobEvent): boolean {
+  if (event.kind === 'audit') return event.progress.stage === 'COMMITTING';
+  return event.kind === 'status' || event.kind === 'epoch';
 }

@@ -92,6 +92,7 @@ function replay(job: ActiveJob, outbox: Outbox<nodeV1.TrainResponse>): void {
     outbox.push({ kind: 'anchored', checkpoints, root, transaction });
   }
   if (job.proofProgress !== null) outbox.push({ kind: 'proof', progress: job.proofProgress });
+  if (job.auditProgress !== null) outbox.push({ kind: 'audit', progress: job.auditProgress });
 }
 
 function commandOf(message: nodeV1.TrainRequest__Output): TrainCommand {

@@ -2,11 +2,11 @@ import { bytesToField, CheckpointChain, fromHex } from '@cyxwiz/protocol';
 import { codeOf, messageOf, NodeError } from '../../domain/errors.ts';
 import type { ProofStage } from '../../domain/events.ts';
 import type { ProofRequest, ProofResult, Prover } from '../../ports/prover.ts';
+import { loadProofs, type Proofs } from './load-proofs.ts';
 
 /** The prover's processes end after this long without a proof, so that their memory comes back. */
 const IDLE_MS = 20_000;
 
-type Proofs = typeof import('@cyxwiz/proofs');
 type Pool = InstanceType<Proofs['ProverPool']>;
 
 export interface ProofsProverOptions {
@@ -14,10 +14,7 @@ export interface ProofsProverOptions {
   readonly backend?: 'arkworks' | 'snarkjs' | undefined;
 }
 
-/**
- * Proofs by @cyxwiz/proofs, which computes witness and proof in processes of its own. That package is optional (and
- * under another licence), so it is looked for when the first proof is wanted.
- */
+/** Proofs by @cyxwiz/proofs, which computes witness and proof in processes of its own. */
 export class ProofsProver implements Prover {
   readonly #options: ProofsProverOptions;
   #pool: Pool | null = null;
@@ -32,7 +29,7 @@ export class ProofsProver implements Prover {
     request: ProofRequest,
     onStage: (stage: ProofStage, millis: number) => void,
   ): Promise<ProofResult> {
-    const proofs = await load();
+    const proofs = await loadProofs();
     const { backend } = this.#options;
     clearTimeout(this.#idle);
     this.#pool ??= new proofs.ProverPool(backend === undefined ? {} : { backend });
@@ -76,17 +73,4 @@ function chainOf({ binding, checkpoints }: ProofRequest): CheckpointChain {
       elapsedMs: BigInt(checkpoint.timeMs),
     })),
   );
-}
-
-async function load(): Promise<Proofs> {
-  try {
-    return await import('@cyxwiz/proofs');
-  } catch (error) {
-    throw new NodeError(
-      'PROOF_FAILED',
-      `the package @cyxwiz/proofs cannot be loaded (${messageOf(error)}): install it, this node cannot be paid without`,
-      {},
-      error,
-    );
-  }
 }

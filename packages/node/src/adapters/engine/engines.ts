@@ -1,0 +1,28 @@
+import type { JobSpec } from '@cyxwiz/protocol';
+import type { DatasetFacts, Engine, EngineRun, TrainingInputs } from '../../ports/engine.ts';
+
+/** Every job goes to the engine that its specification names. */
+export class Engines implements Engine {
+  readonly name = 'engines';
+  readonly #engines: Readonly<Record<JobSpec['engine'], Engine>>;
+
+  constructor(engines: Readonly<Record<JobSpec['engine'], Engine>>) {
+    this.#engines = engines;
+  }
+
+  initialWeights(spec: JobSpec): Promise<Uint8Array> {
+    return this.#engines[spec.engine].initialWeights(spec);
+  }
+
+  datasetFacts(spec: JobSpec, path: string): Promise<DatasetFacts> {
+    return this.#engines[spec.engine].datasetFacts(spec, path);
+  }
+
+  inputs(spec: JobSpec, path: string): Promise<TrainingInputs> {
+    return this.#engines[spec.engine].inputs(spec, path);
+  }
+
+  open(spec: JobSpec, path: string, snapshot: Uint8Array | null, epoch: number): Promise<EngineRun> {
+    return this.#engines[spec.engine].open(spec, path, snapshot, epoch);
+  }
+}

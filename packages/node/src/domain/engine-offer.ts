@@ -1,0 +1,41 @@
+import { programNameSchema } from '@cyxwiz/protocol';
+import { z } from 'zod';
+
+const seconds = (max: number) => z.number().positive().max(max);
+const text = z
+  .string()
+  .max(4096)
+  .regex(/^[^\0]*$/, 'must not hold a zero byte');
+
+/** A program that the owner offers for training, and what it may take. */
+export const engineOfferSchema = z.strictObject({
+  /** Program and arguments, as they are: no shell reads them. */
+  command: z.array(text.min(1)).min(1).max(64),
+  /** Set for the program besides PATH, LANG, LC_ALL and TZ; nothing else of the agent's environment reaches it. */
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/), text).default({}),
+  /** From its start to its hello. */
+  helloSeconds: seconds(600).default(60),
+  /** Longest silence after that; a program that says nothing for so long hangs. */
+  silenceSeconds: seconds(3600).default(60),
+  /** From being asked to end to SIGTERM, and from SIGTERM to SIGKILL. */
+  graceSeconds: seconds(300).default(5),
+  /** How often an epoch is tried again after the program crashed or hung. */
+  restarts: z.int().min(0).max(100).default(3),
+  /** Largest checkpoint; it is held in memory. */
+  maxCheckpointMib: z.int().min(1).max(1024).default(256),
+  /** Address space; absent: not limited. Libraries reserve much more than they use. */
+  memoryMib: z.int().min(16).max(0xffff_ffff).optional(),
+  openFiles: z.int().min(16).max(1_048_576).default(1024),
+  niceness: z.int().min(0).max(19).default(5),
+  /** `none`: cut off from every network, where the system lets the agent do that. */
+  network: z.enum(['none', 'host']).default('none'),
+});
+
+export type EngineOffer = z.output<typeof engineOfferSchema>;
+
+/** By name. */
+export const engineOffersSchema = z
+  .record(programNameSchema, engineOfferSchema)
+  .refine((offers) => Object.keys(offers).length <= 15, { message: 'at most 15 programs can be announced' });
+
+export type EngineOffers = Readonly<Record<string, EngineOffer>>;
