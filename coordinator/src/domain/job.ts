@@ -1,4 +1,7 @@
+import { exactTermsOf, fromHex, type JobSpec, type jobEscrowTypes } from '@cyxwiz/protocol';
 import type { Rejection } from './matching.ts';
+
+export type VerificationTier = jobEscrowTypes.VerificationTier;
 
 export type JobPhase =
   | 'RESERVED'
@@ -56,6 +59,21 @@ export interface OfferTerms {
   readonly estimatedSeconds: number;
   readonly deadlineSeconds: number;
   readonly audits: number;
+  readonly tier: VerificationTier;
+  /** Hash of the exact tier's terms; zeros for the committed tier. */
+  readonly exactTerms: Uint8Array;
+}
+
+/** The terms that follow from the specification. */
+export function termsOfSpec(spec: JobSpec) {
+  return {
+    datasetRoot: fromHex(spec.datasetRoot, 32),
+    initialWeights: fromHex(spec.initialWeights, 32),
+    epochs: spec.epochs,
+    checkpointInterval: spec.checkpointInterval,
+    estimatedSeconds: spec.estimatedSeconds,
+    ...exactTermsOf(spec),
+  };
 }
 
 /** What the coordinator offers a client: terms, the node and the secret that opens the assignment. */
@@ -100,6 +118,9 @@ export interface JobView {
   readonly checkpoints: number;
   readonly anchored: number;
   readonly proven: number;
+  readonly tier: VerificationTier;
+  readonly auditsDue: number;
+  readonly auditsProven: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly lossMicros: bigint | undefined;

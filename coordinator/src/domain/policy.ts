@@ -21,6 +21,9 @@ export interface ChainParams {
   /** Seconds. */
   readonly maxDeadlineSeconds: number;
   readonly acceptWindowSeconds: number;
+  /** For an exact job's client to reveal its nonce, and then for the node to prove its audits. */
+  readonly revealWindowSeconds: number;
+  readonly auditWindowSeconds: number;
 }
 
 const TIERS = ['Bronze', 'Silver', 'Gold', 'Diamond'] as const;

@@ -1,4 +1,5 @@
-import type { Movement, OfferTerms } from '../domain/job.ts';
+import type { JobSpec } from '@cyxwiz/protocol';
+import type { Movement, Offer, OfferTerms } from '../domain/job.ts';
 import type { ChainParams } from '../domain/policy.ts';
 
 /** `confirmed` may still be undone, `finalized` may not. */
@@ -20,6 +21,8 @@ export interface Escrow extends OfferTerms {
   readonly checkpoints: number;
   readonly anchored: number;
   readonly proven: number;
+  readonly auditsDue: number;
+  readonly auditsProven: number;
   readonly createdAt: number;
   readonly acceptBy: number;
   readonly deadline: number;
@@ -56,6 +59,8 @@ export interface ChainReader {
   mint(address: string): Promise<{ readonly decimals: number } | undefined>;
   /** True when escrows of the checkpoint circuit can be made now. */
   hasVerifyingKey(): Promise<boolean>;
+  /** True when exact jobs whose steps are proven like this can be ordered now. */
+  hasStepKey(exact: NonNullable<JobSpec['exact']>): Promise<boolean>;
   nodes(addresses: readonly string[]): Promise<ReadonlyMap<string, ChainNode>>;
   escrow(
     job: string,
@@ -107,7 +112,7 @@ export interface EscrowBuilder {
   assignmentHash(node: string, salt: Uint8Array): Uint8Array;
   recentBlockhash(): Promise<string>;
   /** Unsigned v0 transaction: compute budget and create_job, paid by the client. */
-  transaction(terms: OfferTerms, blockhash: string): Promise<Uint8Array>;
+  transaction(offer: Pick<Offer, 'terms' | 'specJson'>, blockhash: string): Promise<Uint8Array>;
 }
 
 /** What anyone may trigger. Only there when the operator gave the coordinator a key that pays fees. */
@@ -116,4 +121,6 @@ export interface Crank {
   applyOutcomes(): Promise<readonly string[]>;
   /** Refunds the job if the chain lets it; undefined when it does not (yet). */
   timeoutRefund(job: string): Promise<string | undefined>;
+  /** Records the hash that chooses an exact job's audits; undefined when it is not due, or was recorded already. */
+  recordSlotHash(job: string): Promise<string | undefined>;
 }

@@ -29,6 +29,8 @@ export interface Observation {
   readonly slot: bigint;
   readonly anchored: number;
   readonly proven: number;
+  readonly auditsDue: number;
+  readonly auditsProven: number;
   readonly acceptBy: number | undefined;
   readonly deadlineAt: number | undefined;
 }
@@ -76,6 +78,8 @@ export interface Jobs {
   expire(job: string, now: number): Promise<boolean>;
   /** Jobs that may still change on chain (not reserved ones), by address, after `after`. */
   open(after: string, limit: number): Promise<readonly string[]>;
+  /** Exact jobs whose training is over, by address, after `after`. */
+  underAudit(after: string, limit: number): Promise<readonly string[]>;
   assignments(node: string): Promise<readonly StoredOffer[]>;
   report(job: string, report: ProgressReport): Promise<void>;
   fail(job: string, error: string, now: number): Promise<void>;

@@ -18,6 +18,7 @@ import { listJobs } from './list-jobs.ts';
 import { listNodes } from './list-nodes.ts';
 import { observeJob } from './observe-job.ts';
 import { reconcileJobs } from './reconcile-jobs.ts';
+import { recordSlotHashes } from './record-slot-hashes.ts';
 import { registerNode } from './register-node.ts';
 import { reportCompletion } from './report-completion.ts';
 import { reportProgress } from './report-progress.ts';
@@ -68,6 +69,7 @@ export function useCases(deps: UseCaseDeps) {
     reconcileJobs: reconcileJobs({ ...deps, observeJob: observe }),
     expireReservations: expire,
     crankChain: deps.crank && crankChain({ ...deps, crank: deps.crank }),
+    recordSlotHashes: deps.crank && recordSlotHashes({ ...deps, crank: deps.crank }),
     checkReadiness: checkReadiness(deps),
     verifySession: (token: string | undefined) => deps.tokens.verifySession(token),
     jwks: () => deps.tokens.jwks(),

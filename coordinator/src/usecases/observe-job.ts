@@ -1,4 +1,4 @@
-import { ENDED, type JobPhase } from '../domain/job.ts';
+import { ENDED, type JobPhase, type JobView } from '../domain/job.ts';
 import { topics } from '../domain/limits.ts';
 import type { ChainHistory, ChainReader, ChainTransaction, Commitment, Escrow } from '../ports/chain.ts';
 import type { SharedState } from '../ports/shared-state.ts';
@@ -55,8 +55,13 @@ export function observeJob(deps: ObserveJobDeps): ObserveJob {
   };
 }
 
-function progress(escrow: Escrow | undefined, known: { anchored: number; proven: number }) {
+type Progress = Pick<JobView, 'anchored' | 'proven' | 'auditsDue' | 'auditsProven'>;
+
+function progress(escrow: Escrow | undefined, known: Progress) {
+  const { auditsDue, auditsProven } = escrow ?? known;
   return {
+    auditsDue,
+    auditsProven,
     anchored: escrow?.anchored ?? known.anchored,
     proven: escrow?.proven ?? known.proven,
     acceptBy: escrow && escrow.acceptBy * 1000,

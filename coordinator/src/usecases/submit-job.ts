@@ -1,5 +1,6 @@
 import {
   checkpointCount,
+  engineOffer,
   equalBytes,
   fromHex,
   type JobSpec,
@@ -8,7 +9,7 @@ import {
   specHash,
 } from '@cyxwiz/protocol';
 import { fault, invalidField } from '../domain/fault.ts';
-import type { Offer, OfferTerms } from '../domain/job.ts';
+import { type Offer, type OfferTerms, termsOfSpec } from '../domain/job.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { matchNodes, outranked, type RankedNode, type Rejection } from '../domain/matching.ts';
 import type { ChainParams } from '../domain/policy.ts';
@@ -39,6 +40,8 @@ export interface SubmitJobInput {
   readonly priority: Priority;
   readonly mint: string;
   readonly clientNonceHash: Uint8Array;
+  /** Undefined: governance's default. */
+  readonly audits: number | undefined;
   readonly maxPrice: bigint | undefined;
   readonly deadlineSeconds: number | undefined;
   readonly idempotencyKey: string | undefined;
@@ -74,6 +77,13 @@ export function submitJob(deps: SubmitJobDeps) {
         'wait until governance adds one: no job could be proven now',
       );
     }
+    if (spec.exact && !(await deps.chain.hasStepKey(spec.exact))) {
+      throw fault(
+        'NO_VERIFYING_KEY',
+        `governance has no active verifying key for version ${spec.exact.keyVersion} of the step circuit ${spec.exact.circuit}`,
+        'order the job in the committed tier, or wait until governance adds one',
+      );
+    }
     const deadlineSeconds = checkDeadline(deps, input, spec, params);
     const blockhash = await deps.builder.recentBlockhash();
 
@@ -81,7 +91,7 @@ export function submitJob(deps: SubmitJobDeps) {
     const now = deps.clock.now();
     const { ranked, rejected } = matchNodes(await deps.findCandidates(), {
       resources: input.resources,
-      engine: spec.engine,
+      engine: engineOffer(spec),
       maxPrice: input.maxPrice,
       decimals: terms.decimals,
       params,
@@ -94,7 +104,7 @@ export function submitJob(deps: SubmitJobDeps) {
       const offer = makeOffer(deps, input, spec, chosen, {
         decimals: terms.decimals,
         deadlineSeconds,
-        audits: params.defaultAudits,
+        audits: input.audits ?? params.defaultAudits,
         rejections: [
           ...lost,
           ...outranked(ranked, chosen).filter((r) => !lost.some((l) => l.node === r.node)),
@@ -109,7 +119,7 @@ export function submitJob(deps: SubmitJobDeps) {
         now,
       });
       if (outcome === 'reserved') {
-        return { ...offer, transaction: await deps.builder.transaction(offer.terms, blockhash) };
+        return { ...offer, transaction: await deps.builder.transaction(offer, blockhash) };
       }
       if (outcome === 'wallet-limit') throw tooManyReservations(deps.walletLimit);
       if (outcome === 'duplicate') {
@@ -143,10 +153,19 @@ function readSpec(input: SubmitJobInput): JobSpec {
       'send the key that the specification names',
     );
   }
+  if (input.audits !== undefined && !spec.exact) {
+    throw invalidField(
+      'audits',
+      'are drawn in the exact tier only, and the specification is of the committed one',
+    );
+  }
   return spec;
 }
 
-/** The programs refuse a deadline that leaves no time to accept and to train. */
+/**
+ * The programs refuse a deadline that leaves no time to accept and to train. An exact job's moves when its steps are
+ * anchored and its audits drawn; here the client sees from the start how long it may take.
+ */
 function checkDeadline(
   deps: SubmitJobDeps,
   input: SubmitJobInput,
@@ -154,13 +173,14 @@ function checkDeadline(
   params: ChainParams,
 ): number {
   const maximum = params.maxDeadlineSeconds;
-  const least = params.acceptWindowSeconds + spec.estimatedSeconds;
+  const audits = spec.exact ? params.revealWindowSeconds + params.auditWindowSeconds : 0;
+  const least = params.acceptWindowSeconds + spec.estimatedSeconds + audits;
   const seconds =
     input.deadlineSeconds ?? Math.min(maximum, Math.max(deps.defaultDeadlineSeconds, 2 * least));
   if (seconds < least || seconds > maximum) {
     throw invalidField(
       'deadline_seconds',
-      `${seconds} is not from ${least} (time to accept and the job's own estimate) to ${maximum}`,
+      `${seconds} is not from ${least} (time to accept, the job's own estimate${spec.exact ? ', and its audits' : ''}) to ${maximum}`,
     );
   }
   return seconds;
@@ -194,7 +214,7 @@ async function replay(deps: SubmitJobDeps, input: SubmitJobInput, requestHash: U
 /** The same offer with a fresh blockhash, so that it can still be signed. */
 async function withTransaction(deps: SubmitJobDeps, offer: StoredOffer): Promise<SubmittedJob> {
   const blockhash = await deps.builder.recentBlockhash();
-  return { ...offer, transaction: await deps.builder.transaction(offer.terms, blockhash) };
+  return { ...offer, transaction: await deps.builder.transaction(offer, blockhash) };
 }
 
 interface OfferParts {
@@ -222,12 +242,8 @@ function makeOffer(
     price: chosen.price.amount,
     assignmentHash: deps.builder.assignmentHash(chosen.candidate.address, salt),
     specHash: specHash(input.specJson),
-    datasetRoot: fromHex(spec.datasetRoot, 32),
-    initialWeights: fromHex(spec.initialWeights, 32),
+    ...termsOfSpec(spec),
     clientNonceHash: input.clientNonceHash,
-    epochs: spec.epochs,
-    checkpointInterval: spec.checkpointInterval,
-    estimatedSeconds: spec.estimatedSeconds,
     deadlineSeconds: parts.deadlineSeconds,
     audits: parts.audits,
   };

@@ -6,6 +6,7 @@ import {
   cancelJob,
   coordinatorApi,
   encodeJobSpec,
+  exactTermsOf,
   jobVaultAddress,
   keypairSigner,
   nodeAddress,
@@ -21,7 +22,7 @@ import { expect } from 'chai';
 import { type CoordinatorConfig, type RunningCoordinator, startCoordinator } from '../../src/index.ts';
 import { freshPostgres, type TestDatabase } from '../support/databases.ts';
 import { signature as anySignature } from '../support/fake-chain.ts';
-import { jobSpec } from '../support/harness.ts';
+import { EXACT, jobSpec } from '../support/harness.ts';
 import { refusal, send, withSession } from '../support/surfaces.ts';
 
 const TOKEN = 1_000_000_000n;
@@ -35,6 +36,9 @@ interface Offered {
   readonly transaction: Buffer;
 }
 interface JobBody {
+  readonly tier: string;
+  readonly auditsDue: number;
+  readonly auditsProven: number;
   readonly phase: string;
   readonly final: boolean;
   readonly node: string;
@@ -82,7 +86,14 @@ describe('coordinator on a real chain', function () {
     const signature = Buffer.from(
       signEd25519(operator.secretKey, nodeSessionDigest(nodeId(node), challenge)),
     );
-    const request = { node, challenge, signature, endpoint: '127.0.0.1:7000', slots: 8, engines: ['exact'] };
+    const request = {
+      node,
+      challenge,
+      signature,
+      endpoint: '127.0.0.1:7000',
+      slots: 8,
+      engines: ['exact', 'exact:audited'],
+    };
     session = String((await send(clients.gateway, 'RegisterNode', request))['session']);
   }
   async function offer(changes: object = {}): Promise<Offered> {
@@ -238,6 +249,25 @@ describe('coordinator on a real chain', function () {
     const offered = await offer();
     await sign(offered);
     expect((await reaches(offered.job, (job) => job.phase === 'FUNDED')).movements).to.have.length(1);
+  });
+
+  it('offers an exact job that the chain takes, and confirms it', async () => {
+    const spec = encodeJobSpec(jobSpec(EXACT));
+    const offered = await offer({ specJson: Buffer.from(spec), audits: 5 });
+    await confirm(offered.job, await sign(offered));
+    const { exactTerms } = exactTermsOf(jobSpec(EXACT));
+    const escrow = await net.reader.job(offered.job);
+    expect(escrow?.value).to.deep.include({ tier: 'Exact', exactTerms, audits: 5, state: 'Funded' });
+    await accept(offered);
+    const running = await reaches(offered.job, ({ phase }) => phase === 'RUNNING');
+    // The node is new, so it has to prove twice as many.
+    expect(running).to.include({ tier: 'Exact', auditsDue: 10, auditsProven: 0 });
+  });
+
+  it('offers no exact job whose step circuit has no key', async () => {
+    const spec = encodeJobSpec(jobSpec({ exact: { ...EXACT.exact, keyVersion: 2 } }));
+    const refused = await refusal(offer({ specJson: Buffer.from(spec) }));
+    expect(refused.code).to.equal('NO_VERIFYING_KEY');
   });
 
   it('refuses an escrow with other terms than it offered', async () => {

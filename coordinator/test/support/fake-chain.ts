@@ -30,6 +30,8 @@ export const PARAMS: ChainParams = {
   defaultAudits: 4,
   maxDeadlineSeconds: 604_800,
   acceptWindowSeconds: 300,
+  revealWindowSeconds: 600,
+  auditWindowSeconds: 3_600,
 };
 
 export class FakeChain {
@@ -41,6 +43,8 @@ export class FakeChain {
   readonly confirmed = new Map<string, Escrow>();
   readonly finalized = new Map<string, Escrow>();
   readonly failures = new Map<string, string>();
+  /** Step circuits that have a current key. */
+  readonly stepKeys = new Set([2]);
   readonly log: ChainTransaction[] = [];
   finalizedCount = 0;
   slot = 100n;
@@ -76,6 +80,7 @@ export class FakeChain {
       params: () => ask(() => this.params),
       mint: (mint) => ask(() => this.mints.get(mint)),
       hasVerifyingKey: () => ask(() => true),
+      hasStepKey: ({ circuit }) => ask(() => this.stepKeys.has(circuit)),
       nodes: (list) =>
         ask(
           () =>

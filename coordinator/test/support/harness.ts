@@ -1,6 +1,14 @@
 /** The coordinator on real adapters but for the chain: real database, real tokens, real gRPC and REST. */
 import { randomBytes } from 'node:crypto';
-import { encodeJobSpec, type JobSpec, nodeId, nodeSessionDigest, signEd25519, toHex } from '@cyxwiz/protocol';
+import {
+  AUDITED_OFFER,
+  type ExactJobSpec,
+  encodeJobSpec,
+  nodeId,
+  nodeSessionDigest,
+  signEd25519,
+  toHex,
+} from '@cyxwiz/protocol';
 import { PublicKey } from '@solana/web3.js';
 import type { DatabaseConfig } from '../../src/adapters/database/connect.ts';
 import { openDatabase } from '../../src/adapters/database/open-database.ts';
@@ -9,6 +17,7 @@ import { memoryState } from '../../src/adapters/shared-state/memory.ts';
 import { createMetrics } from '../../src/adapters/system/metrics.ts';
 import { systemRandom } from '../../src/adapters/system/system.ts';
 import { lateTokens } from '../../src/adapters/tokens/jose-tokens.ts';
+import type { Crank } from '../../src/ports/chain.ts';
 import type { SharedState } from '../../src/ports/shared-state.ts';
 import { useCases } from '../../src/usecases/index.ts';
 import type { SubmitJobInput } from '../../src/usecases/submit-job.ts';
@@ -30,6 +39,7 @@ export interface HarnessOptions {
   readonly shared?: SharedState;
   readonly walletLimit?: number;
   readonly requestsPerMinute?: number;
+  readonly crank?: Crank;
 }
 
 export async function harness(options: HarnessOptions = {}) {
@@ -48,7 +58,7 @@ export async function harness(options: HarnessOptions = {}) {
     chain: chain.reader(),
     history: chain.history(),
     builder: chain.builder(),
-    crank: undefined,
+    crank: options.crank,
     database,
     shared,
     tokens,
@@ -114,12 +124,12 @@ export async function join(
     endpoint: '127.0.0.1:7000',
     slots: options.slots ?? 1,
     priceBps: options.priceBps ?? 10_000,
-    engines: options.engines ?? ['exact'],
+    engines: options.engines ?? ['exact', AUDITED_OFFER],
   });
   return { node, operator, session };
 }
 
-export function jobSpec(changes: Partial<JobSpec> = {}): JobSpec {
+export function jobSpec(changes: Partial<ExactJobSpec> = {}): ExactJobSpec {
   return {
     version: 1,
     engine: 'exact',
@@ -135,9 +145,12 @@ export function jobSpec(changes: Partial<JobSpec> = {}): JobSpec {
   };
 }
 
+/** What makes a specification exact. */
+export const EXACT = { exact: { circuit: 2, keyVersion: 1, steps: 4, batches: 180 } } as const;
+
 export function submission(
   changes: Partial<SubmitJobInput> = {},
-  spec: Partial<JobSpec> = {},
+  spec: Partial<ExactJobSpec> = {},
 ): SubmitJobInput {
   const built = jobSpec(spec);
   return {
@@ -148,6 +161,7 @@ export function submission(
     priority: 'normal',
     mint: PARAMS.cyxwizMint,
     clientNonceHash: new Uint8Array(32).fill(9),
+    audits: undefined,
     maxPrice: undefined,
     deadlineSeconds: undefined,
     idempotencyKey: undefined,

@@ -129,6 +129,14 @@ describe('gRPC: bad input', function () {
       'INVALID_ARGUMENT',
       /^deadline_seconds/,
     ],
+    ['65 audits', () => changed({ audits: 65 }), INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^audits: 65/],
+    [
+      'audits in the committed tier',
+      () => changed({ audits: 1 }),
+      INVALID_ARGUMENT,
+      'INVALID_ARGUMENT',
+      /^audits: are drawn in the exact tier only/,
+    ],
     [
       'an idempotency key of 129',
       () => changed({ idempotencyKey: 'k'.repeat(129) }),

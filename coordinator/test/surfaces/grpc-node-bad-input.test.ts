@@ -78,6 +78,13 @@ describe('gRPC: bad input of nodes', function () {
       ['a huge price', { priceBps: 1_000_001 }, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^price_bps/],
       ['no engine', { engines: [] }, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^engines/],
       ['a strange engine', { engines: ['rm -rf'] }, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^engines/],
+      [
+        'a program without a name',
+        { engines: ['process:'] },
+        INVALID_ARGUMENT,
+        'INVALID_ARGUMENT',
+        /^engines/,
+      ],
     ];
     for (const [name, changes, code, typed, message] of bad) {
       it(`with ${name}: ${typed}, and the record stays`, async () => {

@@ -170,6 +170,8 @@ describe('REST: bad input', function () {
     ['a price limit of 2^64', set('maxPrice', (1n << 64n).toString()), 400, 'INVALID_ARGUMENT', /^maxPrice/],
     ['a price limit as a number', set('maxPrice', 5), 400, 'INVALID_ARGUMENT', /^maxPrice: must be string/],
     ['not enough money', set('maxPrice', '1'), 412, 'NO_NODE_AVAILABLE', /none of 1 nodes/],
+    ['65 audits', set('audits', 65), 400, 'INVALID_ARGUMENT', /^audits: 65/],
+    ['half an audit', set('audits', 0.5), 400, 'INVALID_ARGUMENT', /^audits/],
     ['a deadline of zero', set('deadlineSeconds', 0), 400, 'INVALID_ARGUMENT', /^deadlineSeconds/],
     [
       'a deadline in eight days',

@@ -32,6 +32,8 @@ describe('escrow and indexer', function () {
       checkpoints: 50,
       anchored: 0,
       proven: 0,
+      auditsDue: 0,
+      auditsProven: 0,
       createdAt: seconds,
       acceptBy: seconds + 300,
       deadline: seconds + offer.terms.deadlineSeconds,
@@ -104,6 +106,8 @@ describe('escrow and indexer', function () {
       ['estimatedSeconds', () => ({ estimatedSeconds: 61 })],
       ['deadlineSeconds', () => ({ deadlineSeconds: 1 })],
       ['audits', () => ({ audits: 0 })],
+      ['tier', () => ({ tier: 'Exact' })],
+      ['exactTerms', () => ({ exactTerms: other(offer.terms.exactTerms) })],
     ];
     it('compares every term of the offer', () => {
       expect(tampered.map(([field]) => field).sort()).to.deep.equal(Object.keys(offer.terms).sort());

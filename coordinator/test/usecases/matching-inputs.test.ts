@@ -1,7 +1,8 @@
+import { encodeJobSpec } from '@cyxwiz/protocol';
 import { expect } from 'chai';
 import { expectFault } from '../support/expect-fault.ts';
 import { PARAMS, TOKEN } from '../support/fake-chain.ts';
-import { type Harness, harness, join, submission } from '../support/harness.ts';
+import { EXACT, type Harness, harness, jobSpec, join, submission } from '../support/harness.ts';
 
 describe('submit and match', function () {
   this.timeout(30_000);
@@ -33,6 +34,28 @@ describe('submit and match', function () {
       [other]: 'HARDWARE',
       [busy]: 'BUSY',
     });
+  });
+
+  it('gives the job of a program to a node that offers it, and to no other', async () => {
+    const { shape: _, exact: __, ...rest } = jobSpec();
+    const program = { name: 'numpy', config: {} };
+    const specJson = encodeJobSpec({ ...rest, engine: 'process', program });
+    const plain = (await join(h)).node.address;
+    const other = (await join(h, {}, { engines: ['exact', 'process:torch'] })).node.address;
+    expect(Object.fromEntries(await reasons({ specJson }))).to.deep.equal({
+      [plain]: 'HARDWARE',
+      [other]: 'HARDWARE',
+    });
+    const chosen = (await join(h, {}, { engines: ['exact', 'process:numpy'] })).node.address;
+    expect((await h.cases.submitJob(submission({ specJson }))).node).to.equal(chosen);
+  });
+
+  it('gives a job of the exact tier to a node that takes such jobs, and to no other', async () => {
+    const exact = () => submission({}, EXACT);
+    const plain = (await join(h, {}, { engines: ['exact'] })).node.address;
+    expect(Object.fromEntries(await reasons(exact()))).to.deep.equal({ [plain]: 'HARDWARE' });
+    const chosen = (await join(h)).node.address;
+    expect((await h.cases.submitJob(exact())).node).to.equal(chosen);
   });
 
   it('names the others beside the chosen one', async () => {

@@ -1,10 +1,12 @@
 import {
   assignmentHash,
   createJob,
+  exactOrderOf,
   jobAddress,
   jobNonce,
   nodeId,
   type ChainReader as ProtocolReader,
+  parseJobSpec,
 } from '@cyxwiz/protocol';
 import {
   ComputeBudgetProgram,
@@ -31,10 +33,11 @@ export function escrowBuilder(
     jobAddress: (wallet, nonce) => jobAddress(wallet, nonce),
     assignmentHash: (node, salt) => assignmentHash(nodeId(node), salt),
     recentBlockhash: async () => (await ask(() => connection.getLatestBlockhash('confirmed'))).blockhash,
-    transaction: async (terms, blockhash) => {
+    transaction: async ({ terms, specJson }, blockhash) => {
       const policy = await ask(() => reader.mintPolicy(terms.mint));
       if (!policy)
         throw fault('MINT_NOT_ALLOWED', `the mint ${terms.mint} has no policy`, 'choose an allowed mint');
+      const exact = exactOrderOf(parseJobSpec(new TextEncoder().encode(specJson)));
       const instruction = createJob(
         {
           nonce: terms.nonce,
@@ -47,11 +50,17 @@ export function escrowBuilder(
           checkpointInterval: terms.checkpointInterval,
           estimatedSeconds: terms.estimatedSeconds,
           deadlineSeconds: BigInt(terms.deadlineSeconds),
-          tier: 'Committed',
+          tier: terms.tier,
           audits: terms.audits,
           clientNonceHash: terms.clientNonceHash,
         },
-        { client: terms.clientWallet, mint: terms.mint, tokenProgram: policy.value.tokenProgram, keyVersion },
+        {
+          client: terms.clientWallet,
+          mint: terms.mint,
+          tokenProgram: policy.value.tokenProgram,
+          keyVersion,
+          ...(exact && { exact }),
+        },
       );
       const message = new TransactionMessage({
         payerKey: new PublicKey(terms.clientWallet),

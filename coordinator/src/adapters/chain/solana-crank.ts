@@ -1,16 +1,18 @@
 import {
   applyOutcomes,
+  auditStage,
   connectionTransactionRpc,
   isFailure,
   keypairSigner,
   NODES_PER_PAGE,
   outcomeQueueAddress,
   type ChainReader as ProtocolReader,
+  recordSlotHash,
   reputation,
   TransactionSender,
   timeoutRefund,
 } from '@cyxwiz/protocol';
-import { type Connection, Keypair } from '@solana/web3.js';
+import { type Connection, Keypair, type TransactionInstruction } from '@solana/web3.js';
 import type { Crank } from '../../ports/chain.ts';
 import { ask } from './rpc.ts';
 
@@ -42,6 +44,16 @@ export function solanaCrank(connection: Connection, reader: ProtocolReader, secr
     return { nodeIndex: node.value.index, cyxwizMint: config.value.cyxwizMint };
   }
 
+  async function attempt(instruction: TransactionInstruction): Promise<string | undefined> {
+    try {
+      return (await sender.send({ instructions: [instruction], payer })).signature;
+    } catch (error) {
+      // The program decides; somebody else may also have been faster.
+      if (isFailure(error, 'PROGRAM_ERROR')) return undefined;
+      throw error;
+    }
+  }
+
   return {
     timeoutRefund: async (address) => {
       const found = await overdue(address);
@@ -50,14 +62,12 @@ export function solanaCrank(connection: Connection, reader: ProtocolReader, secr
       const slash = job.state === 'Funded' ? undefined : await slashOf(job.node);
       const policy = await ask(() => reader.mintPolicy(job.mint));
       const ref = { address, job, ...(policy && { tokenProgram: policy.value.tokenProgram }) };
-      try {
-        const instruction = timeoutRefund(ref, slash);
-        return (await sender.send({ instructions: [instruction], payer })).signature;
-      } catch (error) {
-        // The program decides; somebody else may also have been faster.
-        if (isFailure(error, 'PROGRAM_ERROR')) return undefined;
-        throw error;
-      }
+      return attempt(timeoutRefund(ref, slash));
+    },
+    recordSlotHash: async (address) => {
+      const [audit, slot] = await ask(() => Promise.all([reader.audit(address), reader.slot()]));
+      if (!audit || auditStage(audit.value, 0, BigInt(slot)) !== 'record') return undefined;
+      return attempt(recordSlotHash(address));
     },
     applyOutcomes: async () => {
       const registry = await ask(() => reader.registry());

@@ -10,6 +10,7 @@ import {
   pageOf,
   reputation,
   scorePageAddress,
+  type VerifyingKey,
 } from '@cyxwiz/protocol';
 import { type Connection, PublicKey } from '@solana/web3.js';
 import { fault } from '../../domain/fault.ts';
@@ -35,17 +36,20 @@ export function solanaReader(
       throw fault('NOT_READY', 'governance has no Config on this chain', 'initialise the programs first');
     return toParams(found.value, found.value.paused ? await ask(() => reader.unixTime()) : 0n);
   });
+  /** The key, when new jobs may name it. */
+  async function current(circuit: number, version: number): Promise<VerifyingKey | undefined> {
+    const key = (await ask(() => reader.verifyingKey(circuit, version)))?.value;
+    if (!key || key.retired) return undefined;
+    return key.development && !(await config()).allowDevelopmentKeys ? undefined : key;
+  }
   return {
     params: config,
     mint: async (mint) => {
       const policy = await ask(() => reader.mintPolicy(mint));
       return policy?.value.allowed ? { decimals: policy.value.decimals } : undefined;
     },
-    hasVerifyingKey: async () => {
-      const key = await ask(() => reader.verifyingKey(CHECKPOINT_CHAIN_CIRCUIT, keyVersion));
-      if (!key || key.value.retired) return false;
-      return !key.value.development || (await config()).allowDevelopmentKeys;
-    },
+    hasVerifyingKey: async () => (await current(CHECKPOINT_CHAIN_CIRCUIT, keyVersion)) !== undefined,
+    hasStepKey: async (exact) => (await current(exact.circuit, exact.keyVersion))?.steps === exact.steps,
     nodes: (addresses) => ask(() => readNodes(connection, addresses)),
     escrow: async (job, commitment) => {
       const found = await ask(() => reader.job(job, commitment));
@@ -100,6 +104,8 @@ function toParams(config: Config, now: bigint): ChainParams {
     defaultAudits: escrow.defaultAudits,
     maxDeadlineSeconds: Number(escrow.maxDeadline),
     acceptWindowSeconds: Number(escrow.acceptWindow),
+    revealWindowSeconds: Number(escrow.revealWindow),
+    auditWindowSeconds: Number(escrow.auditWindow),
   };
 }
 

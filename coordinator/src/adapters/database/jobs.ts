@@ -9,6 +9,13 @@ const WITH_MOVEMENTS = {
   movements: { orderBy: [{ slot: 'asc' }, { transaction: 'asc' }, { ordinal: 'asc' }] },
 } satisfies Prisma.JobInclude;
 
+const BY_ADDRESS = {
+  select: { address: true },
+  orderBy: { address: 'asc' },
+} satisfies Prisma.JobFindManyArgs;
+
+const addresses = (rows: readonly { readonly address: string }[]) => rows.map(({ address }) => address);
+
 export function jobs(client: PrismaClient, transact: Transact): Jobs {
   return {
     reserve: (request) => reserve(transact, request),
@@ -71,7 +78,7 @@ export function jobs(client: PrismaClient, transact: Transact): Jobs {
         orderBy: { reservedUntil: 'asc' },
         take: limit,
       });
-      return rows.map((row) => row.address);
+      return addresses(rows);
     },
     open: async (after, limit) => {
       const where = {
@@ -79,13 +86,11 @@ export function jobs(client: PrismaClient, transact: Transact): Jobs {
         phase: { notIn: ['RESERVED' as const, 'EXPIRED' as const] },
         address: { gt: after },
       };
-      const rows = await client.job.findMany({
-        where,
-        select: { address: true },
-        orderBy: { address: 'asc' },
-        take: limit,
-      });
-      return rows.map((row) => row.address);
+      return addresses(await client.job.findMany({ where, ...BY_ADDRESS, take: limit }));
+    },
+    underAudit: async (after, limit) => {
+      const where = { final: false, phase: 'PROVING' as const, auditsDue: { gt: 0 }, address: { gt: after } };
+      return addresses(await client.job.findMany({ where, ...BY_ADDRESS, take: limit }));
     },
     assignments: async (node) => {
       const where = { nodeAddress: node, phase: { in: [...OPEN_ON_CHAIN] }, reservation: { isNot: null } };
@@ -125,7 +130,10 @@ async function observe(
   if (!advances && row.phase !== seen.phase) return false;
   const anchored = Math.max(row.anchored, seen.anchored);
   const proven = Math.max(row.proven, seen.proven);
-  const changed = advances || anchored !== row.anchored || proven !== row.proven || seen.final;
+  // Another node of the same job may have to prove fewer; what is proven only grows while it stays.
+  const { auditsDue, auditsProven } = seen;
+  const audited = auditsDue !== row.auditsDue || auditsProven > row.auditsProven;
+  const changed = advances || anchored !== row.anchored || proven !== row.proven || audited || seen.final;
   const newer = seen.slot > toBigint(row.observedSlot);
   if (!changed && !newer) return false;
   await tx.job.update({
@@ -134,6 +142,7 @@ async function observe(
       phase: seen.phase,
       anchored,
       proven,
+      ...(audited && { auditsDue, auditsProven }),
       final: seen.final,
       ...(newer && { observedSlot: seen.slot.toString() }),
       ...(seen.acceptBy !== undefined && { acceptBy: new Date(seen.acceptBy) }),

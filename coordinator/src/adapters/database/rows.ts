@@ -1,5 +1,5 @@
-import { checkpointCount, fromHex, parseJobSpec } from '@cyxwiz/protocol';
-import type { JobView, Movement, OfferTerms } from '../../domain/job.ts';
+import { checkpointCount, exactTermsOf, parseJobSpec } from '@cyxwiz/protocol';
+import { type JobView, type Movement, type OfferTerms, termsOfSpec } from '../../domain/job.ts';
 import type { Rejection } from '../../domain/matching.ts';
 import type { NodeRecord, StoredOffer } from '../../ports/stores.ts';
 import type { Job, Movement as MovementRow, Node, Prisma } from './generated/client.ts';
@@ -9,10 +9,12 @@ export function toBigint(value: Prisma.Decimal): bigint {
   return BigInt(value.toFixed(0));
 }
 
+const specOf = ({ specJson }: Job) => parseJobSpec(new TextEncoder().encode(specJson));
+
 const ms = (date: Date | null) => date?.getTime();
 
 export function toOffer(row: Job): StoredOffer {
-  const spec = parseJobSpec(new TextEncoder().encode(row.specJson));
+  const spec = specOf(row);
   const terms: OfferTerms = {
     clientWallet: row.clientWallet,
     nonce: toBigint(row.nonce),
@@ -20,12 +22,8 @@ export function toOffer(row: Job): StoredOffer {
     price: toBigint(row.price),
     assignmentHash: new Uint8Array(row.assignmentHash),
     specHash: new Uint8Array(row.specHash),
-    datasetRoot: fromHex(spec.datasetRoot, 32),
-    initialWeights: fromHex(spec.initialWeights, 32),
+    ...termsOfSpec(spec),
     clientNonceHash: new Uint8Array(row.clientNonceHash),
-    epochs: spec.epochs,
-    checkpointInterval: spec.checkpointInterval,
-    estimatedSeconds: spec.estimatedSeconds,
     deadlineSeconds: row.deadlineSeconds,
     audits: row.audits,
   };
@@ -62,6 +60,9 @@ export function toView(row: Job & { movements: MovementRow[] }): JobView {
     checkpoints: row.checkpoints,
     anchored: row.anchored,
     proven: row.proven,
+    tier: exactTermsOf(specOf(row)).tier,
+    auditsDue: row.auditsDue,
+    auditsProven: row.auditsProven,
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     lossMicros: row.lossMicros === null ? undefined : toBigint(row.lossMicros),

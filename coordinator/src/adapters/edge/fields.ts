@@ -1,4 +1,4 @@
-import { mintAddress, transactionSignature, walletAddress } from '@cyxwiz/protocol';
+import { jobEscrow, mintAddress, transactionSignature, walletAddress } from '@cyxwiz/protocol';
 import bs58 from 'bs58';
 import { fault, invalidField } from '../../domain/fault.ts';
 import { LIMITS } from '../../domain/limits.ts';
@@ -7,6 +7,7 @@ import type { GpuClass, Priority, Resources } from '../../domain/pricing.ts';
 /** Checks that both surfaces share, so that the same mistake gets the same answer. Names are those of the wire. */
 
 const SIGNATURE_BYTES = 64;
+const MAX_AUDITS = Number(jobEscrow.constant('MAX_AUDITS'));
 const U64_MAX = (1n << 64n) - 1n;
 
 export function readAddress(field: string, value: string | undefined): string {
@@ -103,6 +104,11 @@ export function readResources(wire: WireResources | undefined | null): Resources
   };
 }
 
+/** Audits asked for; 0 for governance's default. */
+export function readAudits(value: number): number | undefined {
+  return readWhole('audits', value, 0, MAX_AUDITS) || undefined;
+}
+
 export const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high', 'critical'];
 
 export function readIdempotencyKey(value: string | undefined): string | undefined {
@@ -132,7 +138,8 @@ export function readEngines(values: readonly string[]): string[] {
   const bad =
     values.length === 0 ||
     values.length > LIMITS.maxEngines ||
-    values.some((v) => !/^[a-z][a-z0-9-]{0,31}$/.test(v));
-  if (bad) throw invalidField('engines', `must be 1 to ${LIMITS.maxEngines} names like exact`);
+    values.some((v) => !/^[a-z][a-z0-9-]{0,31}(:[a-z0-9][a-z0-9-]{0,31})?$/.test(v));
+  if (bad)
+    throw invalidField('engines', `must be 1 to ${LIMITS.maxEngines} names like exact or process:numpy`);
   return [...new Set(values)];
 }

@@ -1,6 +1,7 @@
 import { toTimestamp, type coordinatorV1 as wire, wireBigint } from '@cyxwiz/protocol';
 import {
   readAddress,
+  readAudits,
   readBytes,
   readEstimate,
   readIdempotencyKey,
@@ -46,6 +47,7 @@ export function coordinatorService(deps: SurfaceDeps, stopping: AbortSignal) {
             priority: priorityOf(request.priority),
             mint: readMint('mint', request.mint, await deps.cyxwizMint()),
             clientNonceHash: readBytes('client_nonce_hash', request.clientNonceHash, 32),
+            audits: readAudits(request.audits),
             maxPrice: wireBigint(request.maxPrice) || undefined,
             deadlineSeconds: Number(wireBigint(request.deadlineSeconds)) || undefined,
             idempotencyKey: readIdempotencyKey(request.idempotencyKey),

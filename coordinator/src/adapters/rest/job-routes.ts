@@ -4,6 +4,7 @@ import type { JobPhase } from '../../domain/job.ts';
 import type { SubmitJobInput } from '../../usecases/submit-job.ts';
 import {
   readAddress,
+  readAudits,
   readIdempotencyKey,
   readMint,
   readResources,
@@ -135,6 +136,7 @@ function readSubmission(body: SubmitBody, key: string | undefined, cyxwizMint: s
     priority: body.priority ?? 'normal',
     mint: readMint('mint', body.mint, cyxwizMint),
     clientNonceHash: fromHex(body.clientNonceHash, 32),
+    audits: readAudits(body.audits ?? 0),
     maxPrice: body.maxPrice === undefined ? undefined : readU64('maxPrice', body.maxPrice, 1n),
     deadlineSeconds: body.deadlineSeconds,
     idempotencyKey: readIdempotencyKey(key),

@@ -10,6 +10,8 @@ export interface Intervals {
   readonly reconcile: number;
   readonly expire: number;
   readonly crank: number;
+  /** Slot hashes to record: the chain forgets a slot after 512 blocks. */
+  readonly audits: number;
   /** Watchers look again after so long, should a hint have been lost. */
   readonly poll: number;
 }
@@ -19,6 +21,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   reconcile: 300_000,
   expire: 5_000,
   crank: 60_000,
+  audits: 10_000,
   poll: 5_000,
 };
 
@@ -43,6 +46,9 @@ export function startLoops({ useCases, history, intervals, log, metrics }: Backg
     startLoop('reconcile', intervals.reconcile, useCases.reconcileJobs, log),
     startLoop('expire', intervals.expire, useCases.expireReservations, log),
     ...(useCases.crankChain ? [startLoop('crank', intervals.crank, useCases.crankChain, log)] : []),
+    ...(useCases.recordSlotHashes
+      ? [startLoop('slot hashes', intervals.audits, useCases.recordSlotHashes, log)]
+      : []),
   ];
   const subscription = history.subscribe(news.nudge);
   return {

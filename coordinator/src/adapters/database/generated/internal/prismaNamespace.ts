@@ -1028,6 +1028,8 @@ export const JobScalarFieldEnum = {
   checkpoints: 'checkpoints',
   anchored: 'anchored',
   proven: 'proven',
+  auditsDue: 'auditsDue',
+  auditsProven: 'auditsProven',
   observedSlot: 'observedSlot',
   lossMicros: 'lossMicros',
   accuracyPpm: 'accuracyPpm',

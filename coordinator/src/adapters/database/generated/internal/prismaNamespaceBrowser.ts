@@ -124,6 +124,8 @@ export const JobScalarFieldEnum = {
   checkpoints: 'checkpoints',
   anchored: 'anchored',
   proven: 'proven',
+  auditsDue: 'auditsDue',
+  auditsProven: 'auditsProven',
   observedSlot: 'observedSlot',
   lossMicros: 'lossMicros',
   accuracyPpm: 'accuracyPpm',

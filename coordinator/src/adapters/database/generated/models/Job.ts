@@ -36,6 +36,8 @@ export type JobAvgAggregateOutputType = {
   checkpoints: number | null
   anchored: number | null
   proven: number | null
+  auditsDue: number | null
+  auditsProven: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -52,6 +54,8 @@ export type JobSumAggregateOutputType = {
   checkpoints: number | null
   anchored: number | null
   proven: number | null
+  auditsDue: number | null
+  auditsProven: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -85,6 +89,8 @@ export type JobMinAggregateOutputType = {
   checkpoints: number | null
   anchored: number | null
   proven: number | null
+  auditsDue: number | null
+  auditsProven: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -121,6 +127,8 @@ export type JobMaxAggregateOutputType = {
   checkpoints: number | null
   anchored: number | null
   proven: number | null
+  auditsDue: number | null
+  auditsProven: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -159,6 +167,8 @@ export type JobCountAggregateOutputType = {
   checkpoints: number
   anchored: number
   proven: number
+  auditsDue: number
+  auditsProven: number
   observedSlot: number
   lossMicros: number
   accuracyPpm: number
@@ -180,6 +190,8 @@ export type JobAvgAggregateInputType = {
   checkpoints?: true
   anchored?: true
   proven?: true
+  auditsDue?: true
+  auditsProven?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -196,6 +208,8 @@ export type JobSumAggregateInputType = {
   checkpoints?: true
   anchored?: true
   proven?: true
+  auditsDue?: true
+  auditsProven?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -229,6 +243,8 @@ export type JobMinAggregateInputType = {
   checkpoints?: true
   anchored?: true
   proven?: true
+  auditsDue?: true
+  auditsProven?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -265,6 +281,8 @@ export type JobMaxAggregateInputType = {
   checkpoints?: true
   anchored?: true
   proven?: true
+  auditsDue?: true
+  auditsProven?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -303,6 +321,8 @@ export type JobCountAggregateInputType = {
   checkpoints?: true
   anchored?: true
   proven?: true
+  auditsDue?: true
+  auditsProven?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -428,6 +448,8 @@ export type JobGroupByOutputType = {
   checkpoints: number
   anchored: number
   proven: number
+  auditsDue: number
+  auditsProven: number
   observedSlot: runtime.Decimal
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -489,6 +511,8 @@ export type JobWhereInput = {
   checkpoints?: Prisma.IntFilter<"Job"> | number
   anchored?: Prisma.IntFilter<"Job"> | number
   proven?: Prisma.IntFilter<"Job"> | number
+  auditsDue?: Prisma.IntFilter<"Job"> | number
+  auditsProven?: Prisma.IntFilter<"Job"> | number
   observedSlot?: Prisma.DecimalFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableFilter<"Job"> | number | null
@@ -531,6 +555,8 @@ export type JobOrderByWithRelationInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrderInput | Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -578,6 +604,8 @@ export type JobWhereUniqueInput = Prisma.AtLeast<{
   checkpoints?: Prisma.IntFilter<"Job"> | number
   anchored?: Prisma.IntFilter<"Job"> | number
   proven?: Prisma.IntFilter<"Job"> | number
+  auditsDue?: Prisma.IntFilter<"Job"> | number
+  auditsProven?: Prisma.IntFilter<"Job"> | number
   observedSlot?: Prisma.DecimalFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableFilter<"Job"> | number | null
@@ -620,6 +648,8 @@ export type JobOrderByWithAggregationInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrderInput | Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -666,6 +696,8 @@ export type JobScalarWhereWithAggregatesInput = {
   checkpoints?: Prisma.IntWithAggregatesFilter<"Job"> | number
   anchored?: Prisma.IntWithAggregatesFilter<"Job"> | number
   proven?: Prisma.IntWithAggregatesFilter<"Job"> | number
+  auditsDue?: Prisma.IntWithAggregatesFilter<"Job"> | number
+  auditsProven?: Prisma.IntWithAggregatesFilter<"Job"> | number
   observedSlot?: Prisma.DecimalWithAggregatesFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableWithAggregatesFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableWithAggregatesFilter<"Job"> | number | null
@@ -703,6 +735,8 @@ export type JobCreateInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -745,6 +779,8 @@ export type JobUncheckedCreateInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -785,6 +821,8 @@ export type JobUpdateInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -827,6 +865,8 @@ export type JobUncheckedUpdateInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -868,6 +908,8 @@ export type JobCreateManyInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -905,6 +947,8 @@ export type JobUpdateManyMutationInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -943,6 +987,8 @@ export type JobUncheckedUpdateManyInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1001,6 +1047,8 @@ export type JobCountOrderByAggregateInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1020,6 +1068,8 @@ export type JobAvgOrderByAggregateInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1053,6 +1103,8 @@ export type JobMaxOrderByAggregateInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1089,6 +1141,8 @@ export type JobMinOrderByAggregateInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1108,6 +1162,8 @@ export type JobSumOrderByAggregateInput = {
   checkpoints?: Prisma.SortOrder
   anchored?: Prisma.SortOrder
   proven?: Prisma.SortOrder
+  auditsDue?: Prisma.SortOrder
+  auditsProven?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1280,6 +1336,8 @@ export type JobCreateWithoutNodeInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1320,6 +1378,8 @@ export type JobUncheckedCreateWithoutNodeInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1390,6 +1450,8 @@ export type JobScalarWhereInput = {
   checkpoints?: Prisma.IntFilter<"Job"> | number
   anchored?: Prisma.IntFilter<"Job"> | number
   proven?: Prisma.IntFilter<"Job"> | number
+  auditsDue?: Prisma.IntFilter<"Job"> | number
+  auditsProven?: Prisma.IntFilter<"Job"> | number
   observedSlot?: Prisma.DecimalFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableFilter<"Job"> | number | null
@@ -1427,6 +1489,8 @@ export type JobCreateWithoutReservationInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1468,6 +1532,8 @@ export type JobUncheckedCreateWithoutReservationInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1523,6 +1589,8 @@ export type JobUpdateWithoutReservationInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1564,6 +1632,8 @@ export type JobUncheckedUpdateWithoutReservationInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1603,6 +1673,8 @@ export type JobCreateWithoutMovementsInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1644,6 +1716,8 @@ export type JobUncheckedCreateWithoutMovementsInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1699,6 +1773,8 @@ export type JobUpdateWithoutMovementsInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1740,6 +1816,8 @@ export type JobUncheckedUpdateWithoutMovementsInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1779,6 +1857,8 @@ export type JobCreateWithoutCheckpointReportsInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1820,6 +1900,8 @@ export type JobUncheckedCreateWithoutCheckpointReportsInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1875,6 +1957,8 @@ export type JobUpdateWithoutCheckpointReportsInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1916,6 +2000,8 @@ export type JobUncheckedUpdateWithoutCheckpointReportsInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1955,6 +2041,8 @@ export type JobCreateManyNodeInput = {
   checkpoints: number
   anchored?: number
   proven?: number
+  auditsDue?: number
+  auditsProven?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1992,6 +2080,8 @@ export type JobUpdateWithoutNodeInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2032,6 +2122,8 @@ export type JobUncheckedUpdateWithoutNodeInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2072,6 +2164,8 @@ export type JobUncheckedUpdateManyWithoutNodeInput = {
   checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
   anchored?: Prisma.IntFieldUpdateOperationsInput | number
   proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2150,6 +2244,8 @@ export type JobSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   checkpoints?: boolean
   anchored?: boolean
   proven?: boolean
+  auditsDue?: boolean
+  auditsProven?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2193,6 +2289,8 @@ export type JobSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   checkpoints?: boolean
   anchored?: boolean
   proven?: boolean
+  auditsDue?: boolean
+  auditsProven?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2232,6 +2330,8 @@ export type JobSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   checkpoints?: boolean
   anchored?: boolean
   proven?: boolean
+  auditsDue?: boolean
+  auditsProven?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2271,6 +2371,8 @@ export type JobSelectScalar = {
   checkpoints?: boolean
   anchored?: boolean
   proven?: boolean
+  auditsDue?: boolean
+  auditsProven?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2280,7 +2382,7 @@ export type JobSelectScalar = {
   updatedAt?: boolean
 }
 
-export type JobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"address" | "clientWallet" | "clientKey" | "nonce" | "specJson" | "specHash" | "nodeAddress" | "salt" | "assignmentHash" | "mint" | "decimals" | "price" | "deadlineSeconds" | "audits" | "clientNonceHash" | "idempotencyKey" | "requestHash" | "rejections" | "matchScore" | "priceExplanation" | "reservedUntil" | "phase" | "final" | "acceptBy" | "deadlineAt" | "checkpoints" | "anchored" | "proven" | "observedSlot" | "lossMicros" | "accuracyPpm" | "reportedEpoch" | "error" | "createdAt" | "updatedAt", ExtArgs["result"]["job"]>
+export type JobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"address" | "clientWallet" | "clientKey" | "nonce" | "specJson" | "specHash" | "nodeAddress" | "salt" | "assignmentHash" | "mint" | "decimals" | "price" | "deadlineSeconds" | "audits" | "clientNonceHash" | "idempotencyKey" | "requestHash" | "rejections" | "matchScore" | "priceExplanation" | "reservedUntil" | "phase" | "final" | "acceptBy" | "deadlineAt" | "checkpoints" | "anchored" | "proven" | "auditsDue" | "auditsProven" | "observedSlot" | "lossMicros" | "accuracyPpm" | "reportedEpoch" | "error" | "createdAt" | "updatedAt", ExtArgs["result"]["job"]>
 export type JobInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   node?: boolean | Prisma.NodeDefaultArgs<ExtArgs>
   reservation?: boolean | Prisma.Job$reservationArgs<ExtArgs>
@@ -2335,6 +2437,11 @@ export type $JobPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
     checkpoints: number
     anchored: number
     proven: number
+    /**
+     * Of an exact job, once a node has accepted it.
+     */
+    auditsDue: number
+    auditsProven: number
     observedSlot: runtime.Decimal
     lossMicros: runtime.Decimal | null
     accuracyPpm: number | null
@@ -2797,6 +2904,8 @@ export interface JobFieldRefs {
   readonly checkpoints: Prisma.FieldRef<"Job", 'Int'>
   readonly anchored: Prisma.FieldRef<"Job", 'Int'>
   readonly proven: Prisma.FieldRef<"Job", 'Int'>
+  readonly auditsDue: Prisma.FieldRef<"Job", 'Int'>
+  readonly auditsProven: Prisma.FieldRef<"Job", 'Int'>
   readonly observedSlot: Prisma.FieldRef<"Job", 'Decimal'>
   readonly lossMicros: Prisma.FieldRef<"Job", 'Decimal'>
   readonly accuracyPpm: Prisma.FieldRef<"Job", 'Int'>
