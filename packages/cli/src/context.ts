@@ -5,6 +5,7 @@ import {
   TransactionSender,
 } from '@cyxwiz/protocol';
 import {
+  AuditActions,
   CyxwizClient,
   DisputeActions,
   EscrowActions,
@@ -76,10 +77,11 @@ export class Context {
     const sender = new TransactionSender(connectionTransactionRpc(connection));
     const wallet = keypairWallet(keypair);
     const actions = new EscrowActions(chain, sender, wallet);
+    const audits = new AuditActions(chain, sender, wallet);
     const disputes = new DisputeActions(chain, sender, wallet);
     const proposals = new ProposalActions(chain, sender, wallet);
     const tokens = new TokenActions(chain, sender, wallet);
-    return { chain, sender, keypair, wallet, actions, disputes, proposals, tokens };
+    return { chain, sender, keypair, wallet, actions, audits, disputes, proposals, tokens };
   }
 
   async client(options: ChainOptions & CoordinatorOptions, wallet: Wallet): Promise<CyxwizClient> {

@@ -1,4 +1,4 @@
-import { checkpointChainKey, encodeVerifyingKey } from '@cyxwiz/proofs';
+import { checkpointChainKey, encodeVerifyingKey, sgdStepCircuit, sgdStepKey } from '@cyxwiz/proofs';
 import {
   addVerifyingKey,
   allowMint,
@@ -43,7 +43,7 @@ export interface SetUpOptions {
 
 /**
  * What a launch does once: the mint with its whole supply in the authority's hands, the parameters, the registry, the
- * mint's permission and funds, the development key of `checkpoint_chain`, the first page of scores.
+ * mint's permission and funds, the development keys of the circuits, the first page of scores.
  */
 export async function setUpChain({
   connection,
@@ -88,7 +88,15 @@ export async function setUpChain({
       initFund(FUNDS.liquidity, { payer: wallet, mint: mint.publicKey }),
     ]),
     send([addVerifyingKey({ ...key, publicInputs: points.ic.length - 1, points }, wallet)]),
+    ...([4, 1] as const).map((steps) => send([addVerifyingKey(stepKey(steps), wallet)])),
     send([initPage(0, wallet)]),
   ]);
   return mint.publicKey;
+}
+
+/** The development key for proofs of so many steps of a 64-32-10 network. */
+function stepKey(steps: 4 | 1) {
+  const { id: circuit, keyVersion } = sgdStepCircuit(steps);
+  const points = encodeVerifyingKey(sgdStepKey(steps));
+  return { circuit, keyVersion, development: true, publicInputs: points.ic.length - 1, steps, points };
 }

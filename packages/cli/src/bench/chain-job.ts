@@ -3,7 +3,6 @@ import type { Localnet } from '@cyxwiz/localnet';
 import {
   acceptJob,
   anchorProgress,
-  assignmentHash,
   bytesToField,
   checkpointBinding,
   createJob,
@@ -22,6 +21,7 @@ import {
   waiveObjection,
 } from '@cyxwiz/protocol';
 import { Keypair, type TransactionInstruction } from '@solana/web3.js';
+import { sampleOrder } from './sample-order.ts';
 
 export const TOKEN = 1_000_000_000n;
 export const PRICE = 5n * TOKEN;
@@ -70,23 +70,8 @@ export class JobBench {
   async create(): Promise<JobId> {
     const nonce = ++this.#nonce;
     const job = jobAddress(this.client.publicKey, nonce);
-    const salt = new Uint8Array(randomBytes(32));
+    const { args, salt } = sampleOrder(this.node, { nonce, price: PRICE, checkpoints: CHECKPOINTS });
     this.#salts.set(job, salt);
-    const args = {
-      nonce,
-      price: PRICE,
-      assignmentHash: assignmentHash(this.node, salt),
-      specHash: new Uint8Array(randomBytes(32)),
-      datasetRoot: fieldToBytes(5n),
-      initialWeights: fieldToBytes(6n),
-      epochs: CHECKPOINTS,
-      checkpointInterval: 1,
-      estimatedSeconds: 60,
-      deadlineSeconds: 86_400n,
-      tier: 'Committed' as const,
-      audits: 0,
-      clientNonceHash: new Uint8Array(randomBytes(32)),
-    };
     await this.send(this.client, createJob(args, { client: this.client.publicKey, mint: this.chain.mint }));
     return job;
   }

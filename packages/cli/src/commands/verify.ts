@@ -13,7 +13,8 @@ import { leaf } from '../leaf.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** The key that is committed with the circuits; a receipt cannot bring its own. */
-const COMMITTED_KEY = new URL('../../../../circuits/keys/checkpoint_chain.v1.vk.json', import.meta.url);
+const CIRCUITS = new URL('../../../../circuits/', import.meta.url);
+const COMMITTED_KEY = new URL('keys/checkpoint_chain.v1.vk.json', CIRCUITS);
 
 interface VerifyOptions {
   rpc?: string;
@@ -25,7 +26,7 @@ export function registerVerify(root: Command, around: Surroundings): void {
     root,
     around,
     'verify',
-    'check a receipt without trusting its coordinator: escrow, root, proof, payment',
+    'check a receipt without trusting its coordinator: escrow, root, proofs, payment',
     async (context, options, [path = '']) => {
       requireReceipt(await readJson(path, 'receipt'), path);
       const weights =
@@ -39,6 +40,7 @@ export function registerVerify(root: Command, around: Surroundings): void {
       const committedKey = await readCommittedKey(COMMITTED_KEY);
       const verified = await verifyReceipt(receipt, evidence, {
         committedKey,
+        committedStepKey: ({ verifyingKey }) => readCommittedKey(new URL(verifyingKey, CIRCUITS)),
         ...(weights ? { weights } : {}),
       });
       context.output.say({

@@ -15,6 +15,7 @@ import {
   verifyWeights,
 } from '@cyxwiz/sdk';
 import type { Checks } from './checks.ts';
+import type { Tier } from './options.ts';
 import type { Screen } from './screen.ts';
 import type { World } from './world.ts';
 
@@ -50,15 +51,21 @@ export async function connectClient(world: World): Promise<CyxwizClient> {
 }
 
 /** Submit, look at the offer, sign, confirm, connect, hand over the data. */
-export async function startJob(world: World, screen: Screen, checks: Checks): Promise<RunningJob> {
+export async function startJob(
+  world: World,
+  screen: Screen,
+  checks: Checks,
+  tier: Tier = 'committed',
+): Promise<RunningJob> {
   const client = await connectClient(world);
   const names = new Map([...world.addresses].map(([name, address]) => [address, name]));
 
-  screen.step('the client submits a job: train 64-32-10 on the digits for 50 epochs');
+  screen.step(`the client submits a job: train 64-32-10 on the digits for 50 epochs, ${tier} tier`);
   const prepared = prepareJob({
     dataset: new Uint8Array(gunzipSync(await readFile(DIGITS))),
     shape: SHAPE,
     epochs: EPOCHS,
+    tier,
     seed: SEED,
     estimatedSeconds: 60,
     priority: 'high',
@@ -193,6 +200,9 @@ function show(event: TrainingEvent, run: RunningJob, screen: Screen): void {
   if (event.type === 'proof') {
     const took = event.millis > 0n ? ` ${event.millis} ms` : '';
     screen.say(`proof: ${event.stage.toLowerCase()}${took}${event.backend ? ` (${event.backend})` : ''}`);
+  }
+  if (event.type === 'audit' && event.stage === 'COMMITTING') {
+    screen.progress(event.done, event.of, `${event.done}/${event.of} segments committed to`);
   }
   if (event.type === 'ended' && !event.ok) screen.say(`the node ended: ${event.error}`);
 }

@@ -1,8 +1,10 @@
 import { blankScore, formatAmount, type Job, type NodeScore, pageOf } from '@cyxwiz/protocol';
 import { rebuildPage } from '@cyxwiz/sdk';
 import { readBalances } from './accounts.ts';
+import { attendAudits, checkAudits } from './audits.ts';
 import type { Checks } from './checks.ts';
 import { escrowOf, followTraining, type RunningJob, startJob, type TrainingEnd } from './job-run.ts';
+import type { Tier } from './options.ts';
 import type { Screen } from './screen.ts';
 import { seenSignatures } from './transactions.ts';
 import type { World } from './world.ts';
@@ -83,18 +85,30 @@ export type Story = {
   seen: Set<string>;
 };
 
+export type JobOptions = {
+  tier?: Tier;
+  /** What is done while the job runs. */
+  during?: (run: RunningJob) => Parameters<typeof followTraining>[3];
+};
+
 /** The job as it should go, from submission to the node's new score. */
 export async function runJob(
   world: World,
   screen: Screen,
   checks: Checks,
-  during: (run: RunningJob) => Parameters<typeof followTraining>[3] = () => undefined,
+  { tier = 'committed', during = () => undefined }: JobOptions = {},
 ): Promise<Story> {
   const before = await readBalances(world.chain);
   const seen = await seenSignatures(world);
-  const run = await startJob(world, screen, checks);
-  const end = await followTraining(run, screen, checks, during(run));
+  const run = await startJob(world, screen, checks, tier);
+  const stop = new AbortController();
+  const attending = tier === 'exact' ? attendAudits(run, screen, stop.signal) : undefined;
+  // It is awaited below; a failure must not count as unhandled meanwhile.
+  attending?.catch(() => {});
+  const end = await followTraining(run, screen, checks, during(run)).finally(() => stop.abort());
+  await attending;
   checks.that('the training ended well', end.ended?.ok === true, end.ended?.error ?? 'no end');
+  if (tier === 'exact') await checkAudits(run, screen, checks);
   const settled = await settleJob(world, run, screen, checks);
   run.session.close();
   return { run, end, settled, before, seen };

@@ -17,7 +17,7 @@ let stopping = false;
 async function main(options: DemoOptions): Promise<boolean> {
   const screen = new Screen();
   const checks = new Checks(screen);
-  const { fault } = options;
+  const { fault, tier } = options;
   const world = await startWorld(cleanup, {
     step: (text) => screen.step(text),
     // With intermediate proofs there is proven progress to pay for when a job ends early.
@@ -25,7 +25,10 @@ async function main(options: DemoOptions): Promise<boolean> {
     ...(fault === 'wrong-proof' ? { node: { allowFaults: true, fault: 'wrong-proof' } } : {}),
   });
   if (fault === undefined || fault === 'coordinator-dies') {
-    const story = await runJob(world, screen, checks, fault ? killCoordinator(world, screen) : undefined);
+    const story = await runJob(world, screen, checks, {
+      tier,
+      ...(fault ? { during: killCoordinator(world, screen) } : {}),
+    });
     await finish(world, story, options, screen, checks);
   } else {
     await runFault(fault, world, screen, checks);

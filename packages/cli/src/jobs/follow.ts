@@ -26,9 +26,11 @@ export async function followTraining(context: Context, session: NodeSession, job
 }
 
 function show({ output }: Context, event: TrainingEvent): void {
+  // The other stages are on the chain, and told from there.
+  if (event.type === 'audit' && event.stage !== 'COMMITTING') return;
   const text = textOf(event);
   if (output.json) output.say({ data: { event: event.type, ...event, type: undefined }, text: '' });
-  else if (event.type === 'epoch') output.progress(text);
+  else if (event.type === 'epoch' || event.type === 'audit') output.progress(text);
   else if (text !== '') output.note(text);
 }
 
@@ -42,6 +44,8 @@ function textOf(event: TrainingEvent): string {
       return `anchored ${event.checkpoints} checkpoints: ${event.transaction}`;
     case 'proof':
       return `proof: ${event.stage.toLowerCase()}${event.transaction ? ` (${event.transaction})` : ''}`;
+    case 'audit':
+      return `${bar(event.done, event.of)} segments committed to`;
     case 'ended':
       return event.ok ? 'trained and proven' : '';
     case 'status':

@@ -10,6 +10,7 @@ import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { registerJobAction, sentData, sentLines } from '../job/act.ts';
 import { readNode } from '../node/status.ts';
+import { registerAudits } from './audits.ts';
 
 type OutcomeOptions = ChainOptions & WalletOptions & { page?: number; node?: string; max: number };
 
@@ -33,6 +34,7 @@ export function registerCrank(root: Command, around: Surroundings): void {
     done: 'the job account is closed',
     act: (actions, id) => actions.close(id),
   });
+  registerAudits(crank, around);
   registerOutcomes(crank, around);
 }
 

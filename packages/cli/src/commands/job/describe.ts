@@ -13,9 +13,19 @@ const NEXT: Readonly<Partial<Record<Job['state'], string>>> = {
   Cancelled: 'get the rent back: cyxwiz crank close JOB',
 };
 
+const AUDITING = 'its client draws the audits: cyxwiz job reveal JOB; anyone helps: cyxwiz crank audits JOB';
+
 function nextOf(job: Job): string | undefined {
+  if (job.state === 'Proving' && job.tier === 'Exact' && job.auditsProven < job.auditsDue) return AUDITING;
   const payable = job.state === 'Proving' && job.objectionWaived && job.provenCheckpoints === job.checkpoints;
   return payable ? 'the node is about to be paid; anyone can do it: cyxwiz job settle JOB' : NEXT[job.state];
+}
+
+function tierOf({ tier, audits, auditsDue, auditsProven, stepsAnchored }: Job): string {
+  if (tier === 'Committed') return 'committed: checkpoints are proven';
+  if (auditsDue === 0) return `exact: ${audits} audits, more for a node that is new`;
+  const steps = stepsAnchored ? '' : ', once the node has anchored its steps';
+  return `exact: ${auditsProven} of ${auditsDue} audits proven${steps}`;
 }
 
 /** A job as it stands on chain. */
@@ -39,6 +49,7 @@ export function describeJob(seen: Seen<Job>, unit: Unit): Said {
     ['anchored', `${bar(job.anchoredCheckpoints, job.checkpoints)} checkpoints`],
     ['proven', `${bar(job.provenCheckpoints, job.checkpoints)} checkpoints`],
     ['root', job.anchoredCheckpoints > 0 ? toHex(job.anchoredRoot) : undefined],
+    ['tier', tierOf(job)],
     ['created', when(job.createdAt)],
     ['accept by', job.state === 'Funded' ? when(job.acceptBy) : undefined],
     ['deadline', when(job.deadline)],

@@ -4,6 +4,7 @@ import { registerJobAction } from './act.ts';
 import { registerFetch } from './fetch.ts';
 import { registerRate } from './rate.ts';
 import { registerReassign } from './reassign.ts';
+import { registerReveal } from './reveal.ts';
 import { registerStatus } from './status.ts';
 import { registerSubmit } from './submit.ts';
 import { registerWatch } from './watch.ts';
@@ -14,6 +15,7 @@ export function registerJob(root: Command, around: Surroundings): void {
   registerWatch(job, around);
   registerFetch(job, around);
   registerStatus(job, around);
+  registerReveal(job, around);
   registerJobAction(job, around, {
     name: 'cancel',
     summary: 'take a job back: free while no node accepted in time, for a fee while one works',

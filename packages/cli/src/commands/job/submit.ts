@@ -19,6 +19,8 @@ interface SubmitOptions extends WatchOptions, ResourceOptions {
   dataset: string;
   shape: Shape;
   batch: number;
+  tier: 'committed' | 'exact';
+  audits?: number;
   epochs: number;
   checkpointInterval?: number;
   seed?: string;
@@ -61,6 +63,17 @@ export function registerSubmit(parent: Command, around: Surroundings): void {
     )
     .addOption(
       new Option('--seed <hex>', 'order of the batches and first weights (default: random)').argParser(hex32),
+    )
+    .addOption(
+      new Option('--tier <tier>', 'what is proven: its checkpoints, or steps of it as well')
+        .choices(['committed', 'exact'])
+        .default('committed'),
+    )
+    .addOption(
+      new Option(
+        '--audits <n>',
+        'segments to prove in the exact tier (default: what governance says)',
+      ).argParser(wholeNumber(1, 64)),
     )
     .addOption(
       new Option('--deadline <time>', 'when anyone may refund the job').argParser(duration(1, 604_800)),
@@ -131,14 +144,16 @@ async function follow(
 }
 
 function requestOf(options: SubmitOptions, dataset: Uint8Array<ArrayBuffer>, maxPrice: bigint | undefined) {
-  const { epochs, checkpointInterval, seed, mint, deadline, idempotencyKey } = options;
+  const { epochs, checkpointInterval, tier, audits, seed, mint, deadline, idempotencyKey } = options;
   return {
     dataset,
     shape: { ...options.shape, batch: options.batch },
     epochs,
+    tier,
     estimatedSeconds: options.estimate,
     ...resourcesOf(options),
     ...(checkpointInterval === undefined ? {} : { checkpointInterval }),
+    ...(audits === undefined ? {} : { audits }),
     ...(seed === undefined ? {} : { seed }),
     ...(mint === undefined ? {} : { mint }),
     ...(maxPrice === undefined ? {} : { maxPrice }),

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Context, WalletOptions } from '../../context.ts';
 import { badInput } from '../../failure/cli-error.ts';
 import { readDataset } from '../../input/file.ts';
+import { attendingAudits } from '../../jobs/audits.ts';
 import { connectToNode } from '../../jobs/connect.ts';
 import { followTraining } from '../../jobs/follow.ts';
 import { findJobFile, type JobFile } from '../../jobs/job-file.ts';
@@ -77,7 +78,7 @@ export async function watchAsClient(
     await session.sendJob(specJson, dataset, root, (done, total) =>
       context.output.progress(`data ${bar(done, total)} bytes`),
     );
-    await followTraining(context, session, file.job);
+    await attendingAudits(context, client.audits, file, () => followTraining(context, session, file.job));
     if (options.output === undefined) return;
     const { path, bytes } = await takeWeights(context, client, session, file.job, options.output);
     context.output.note(`weights: ${path} (${bytes} bytes), as anchored on chain`);
@@ -96,7 +97,9 @@ export async function watchAsClient(
 async function watchAsAnyone(context: Context, client: CyxwizClient, job: string): Promise<void> {
   context.output.note('this job was not submitted from here; following it from outside');
   for await (const report of client.coordinator.watch(job)) {
-    const progress = `${bar(report.anchoredCheckpoints, report.checkpoints)} anchored, ${report.provenCheckpoints} proven`;
+    const { auditsDue, auditsProven } = report;
+    const audits = auditsDue > 0 ? `, ${auditsProven} of ${auditsDue} audits passed` : '';
+    const progress = `${bar(report.anchoredCheckpoints, report.checkpoints)} anchored, ${report.provenCheckpoints} proven${audits}`;
     if (context.output.json) context.output.say({ data: { event: 'job', ...report }, text: '' });
     else context.output.note(`${report.phase.toLowerCase().padEnd(10)} ${progress}`);
     if (context.signal.aborted) return;

@@ -26,16 +26,21 @@ const named = ({ circuit, keyVersion }: KeyOptions) =>
     ['key version', String(keyVersion)],
   ] as const;
 
-export const keyAdd: Kind<KeyOptions> = {
+export const keyAdd: Kind<KeyOptions & { readonly steps: number }> = {
   name: 'key-add',
   summary: 'add a version of a circuit’s verifying key',
   argument: new Argument('<file>', 'the key as snarkjs writes it, *.vk.json'),
-  options: keyOptions(),
+  options: [
+    ...keyOptions(),
+    new Option('--steps <n>', 'training steps that one proof covers; 0 for a circuit that proves none')
+      .argParser(wholeNumber(0, 15))
+      .default(0),
+  ],
   draft: async ({ chain, config, executor, payer, options, given: [file = ''] }) => {
     const { points, development } = parseVerifyingKey(await readJson(file, 'file'), 'file');
     const fault = keyFault(points);
     if (fault) throw badInput('file', `${file}: ${fault}`, 'governance would refuse it; use another key');
-    const { circuit, keyVersion } = options;
+    const { circuit, keyVersion, steps } = options;
     if (await chain.verifyingKey(circuit, keyVersion)) {
       const wrong = `circuit ${circuit} has a key of version ${keyVersion} already`;
       throw badInput('--key-version', wrong, 'keys are never overwritten: give the next number');
@@ -48,16 +53,17 @@ export const keyAdd: Kind<KeyOptions> = {
       );
     }
     const publicInputs = points.ic.length - 1;
-    const key = { circuit, keyVersion, development, publicInputs, points };
+    const key = { circuit, keyVersion, development, publicInputs, steps, points };
     return {
       instruction: addVerifyingKey(key, executor, payer),
       shown: [
         ...named(options),
         ['public inputs', String(publicInputs)],
+        ['steps in a proof', String(steps)],
         ['key sha256', keyHash(points)],
         ['made for', development ? 'DEVELOPMENT (forgeable by anyone)' : 'production'],
       ],
-      data: { circuit, keyVersion, development, publicInputs, keyHash: keyHash(points) },
+      data: { circuit, keyVersion, development, publicInputs, steps, keyHash: keyHash(points) },
     };
   },
 };
