@@ -1,10 +1,10 @@
 //! The books: every token account, every account of the programs and who paid its rent, kept beside the chain and
 //! compared with it after every instruction.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchor_lang::{prelude::Pubkey, AccountDeserialize, Discriminator};
 use governance::{Config, Dispute, Proposal, TokenLock, Vesting, VoteRecord};
-use job_escrow::{Client, Job};
+use job_escrow::{Audit, Client, Job};
 use node_registry::{Node, Registry};
 use solana_account::{AccountSharedData, ReadableAccount};
 
@@ -30,6 +30,8 @@ pub struct Books {
     pub jobs: BTreeMap<Pubkey, Job>,
     /// What became of each job's price.
     pub ledgers: BTreeMap<Pubkey, Ledger>,
+    /// Audits of exact jobs.
+    pub audits: BTreeMap<Pubkey, Audit>,
     pub clients: BTreeMap<Pubkey, Client>,
     pub nodes: BTreeMap<Pubkey, Node>,
     pub disputes: BTreeMap<Pubkey, Dispute>,
@@ -53,6 +55,8 @@ pub struct Books {
     pub slashes_burned: u128,
     /// What jobs did with their prices, by mint.
     pub totals: BTreeMap<Pubkey, Totals>,
+    /// What has become of audits, by `coverage::TURNS`.
+    pub turns: BTreeSet<&'static str>,
 }
 
 /// A mint's supply, and the transfer fees that were brought to it.
@@ -86,6 +90,7 @@ pub type Moved<T> = (Pubkey, Option<T>, Option<T>);
 pub struct Moves {
     pub tokens: Vec<Moved<Holding>>,
     pub jobs: Vec<Moved<Job>>,
+    pub audits: Vec<Moved<Audit>>,
     pub nodes: Vec<Moved<Node>>,
     pub disputes: Vec<Moved<Dispute>>,
     pub locks: Vec<Moved<TokenLock>>,
@@ -151,6 +156,7 @@ impl Books {
             self.registry = Some(registry);
         }
         note(&mut self.jobs, &mut moves.jobs, key, escrow.and_then(decode));
+        note(&mut self.audits, &mut moves.audits, key, escrow.and_then(decode));
         set(&mut self.clients, key, escrow.and_then(decode));
         note(&mut self.nodes, &mut moves.nodes, key, registry.and_then(decode));
         note(
@@ -207,6 +213,11 @@ impl Books {
         moves
     }
 
+    /// The audit of a job.
+    pub fn audit_of(&self, job: &Pubkey) -> Option<&Audit> {
+        self.audits.values().find(|audit| audit.job == *job)
+    }
+
     /// Tokens that an account holds.
     pub fn held(&self, key: &Pubkey) -> u64 {
         self.tokens.get(key).map_or(0, |holding| holding.amount)
@@ -223,6 +234,7 @@ impl Books {
         let same = fresh.tokens == self.tokens
             && fresh.mints == self.mints
             && fresh.jobs == self.jobs
+            && fresh.audits == self.audits
             && fresh.nodes.keys().eq(self.nodes.keys())
             && fresh.clients.keys().eq(self.clients.keys())
             && fresh.disputes == self.disputes

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::{prelude::Pubkey, Discriminator};
 use litesvm::LiteSVM;
 use solana_account::{Account, AccountSharedData};
 use solana_clock::Clock;
@@ -17,10 +17,12 @@ use solana_signature::Signature;
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction_error::TransactionError;
 
+use crate::slots;
+
 /// Where every chain's clock starts.
 pub const START: i64 = 1_800_000_000;
 const START_SLOT: u64 = 1_000;
-const SLOTS_PER_SECOND: u64 = 5;
+pub const SLOTS_PER_SECOND: u64 = 5;
 
 pub const SYSTEM: Pubkey = Pubkey::from_str_const("11111111111111111111111111111111");
 pub const TOKEN: Pubkey = Pubkey::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
@@ -50,6 +52,7 @@ pub struct Receipt {
     pub units: u64,
     /// Unix seconds.
     pub at: i64,
+    pub slot: u64,
 }
 
 /// A chain of its own.
@@ -57,6 +60,8 @@ pub struct Receipt {
 pub struct Chain {
     svm: LiteSVM,
     clock: Clock,
+    /// The slot that the sysvar with the hashes of earlier slots is of.
+    hashed: u64,
     /// Whether refused transactions print their logs.
     talks: bool,
     /// Pays fees and nothing else.
@@ -82,6 +87,7 @@ impl Chain {
         let mut chain = Self {
             svm,
             clock: Clock::default(),
+            hashed: 0,
             talks: false,
             fee_payer,
         };
@@ -142,6 +148,15 @@ impl Chain {
         self.warp(u64::try_from(then.saturating_sub(self.now())).unwrap_or(0));
     }
 
+    /// Brings the hashes of slots up to now. Only who reads them needs them: they are 20 kB.
+    fn hash_slots(&mut self, instructions: &[Instruction]) {
+        let read = |one: &Instruction| one.data == job_escrow::instruction::RecordSlotHash::DISCRIMINATOR;
+        if self.hashed != self.slot() && instructions.iter().any(read) {
+            self.hashed = self.slot();
+            self.put(slots::ADDRESS, slots::sysvar(self.hashed));
+        }
+    }
+
     pub fn account(&self, key: &Pubkey) -> Option<AccountSharedData> {
         self.svm.accounts_db().get_account(key)
     }
@@ -175,6 +190,7 @@ impl Chain {
 
     /// Sends one transaction. Nobody checks signatures: who is marked as signer has signed.
     pub fn send(&mut self, instructions: &[Instruction]) -> Result<Receipt, Fault> {
+        self.hash_slots(instructions);
         let message = Message::new_with_blockhash(instructions, Some(&self.fee_payer), &Hash::default());
         let signatures = vec![Signature::default(); usize::from(message.header.num_required_signatures)];
         let writable: Vec<(Pubkey, Option<AccountSharedData>)> = message
@@ -203,6 +219,7 @@ impl Chain {
                 fee: meta.fee,
                 units: meta.compute_units_consumed,
                 at: self.now(),
+                slot: self.slot(),
             }),
             Err(failed) => {
                 for line in failed.meta.logs.iter().filter(|_| self.talks) {

@@ -22,6 +22,22 @@ const IDLS: [(&str, &str); 4] = [
     ),
 ];
 
+/// What must have become of some exact jobs.
+pub const TURNS: [&str; 6] = [
+    SLOT_MOVED,
+    OPENED_WITH_NONCE,
+    OPENED_WITHOUT_NONCE,
+    AUDITS_PASSED,
+    EXACT_SETTLED,
+    AUDIT_FAILED,
+];
+pub const SLOT_MOVED: &str = "a slot moved";
+pub const OPENED_WITH_NONCE: &str = "a challenge opened with its nonce";
+pub const OPENED_WITHOUT_NONCE: &str = "a challenge opened without its nonce";
+pub const AUDITS_PASSED: &str = "all audits passed";
+pub const EXACT_SETTLED: &str = "an exact job was settled";
+pub const AUDIT_FAILED: &str = "a node failed an audit";
+
 /// Program, instruction, and why nobody in a world sends it.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     (

@@ -21,7 +21,14 @@ pub fn salt(job: &Pubkey) -> [u8; 32] {
     solana_sha256_hasher::hashv(&[b"salt", job.as_ref()]).to_bytes()
 }
 
-pub fn create_job(ground: &Ground, client: &Wallet, mint: usize, args: CreateJobArgs) -> Instruction {
+/// With the key of its steps, if it is an exact order.
+pub fn create_job(
+    ground: &Ground,
+    client: &Wallet,
+    mint: usize,
+    step_key: Option<Pubkey>,
+    args: CreateJobArgs,
+) -> Instruction {
     let money = ground.mints[mint];
     let job = keys::job(&client.key, args.nonce);
     let accounts = accounts::CreateJob {
@@ -30,6 +37,7 @@ pub fn create_job(ground: &Ground, client: &Wallet, mint: usize, args: CreateJob
         config: governance::CONFIG_ID,
         mint_policy: money.policy,
         verifying_key: ground.verifying_key,
+        step_key,
         client_record: client.client_record,
         job,
         mint: money.key,
@@ -272,12 +280,15 @@ pub fn rate(ground: &Ground, key: Pubkey, job: &Job, client: Pubkey, stars: u8) 
     call(PROGRAM, accounts, instruction::Rate { stars })
 }
 
-pub fn close_job(key: Pubkey, job: &Job, closer: Pubkey) -> Instruction {
+/// With the job's audit and who paid for that, if it has one.
+pub fn close_job(key: Pubkey, job: &Job, closer: Pubkey, audit_payer: Option<Pubkey>) -> Instruction {
     let accounts = accounts::CloseJob {
         closer,
         job: key,
         rent_payer: job.rent_payer,
         dispute: (job.dispute != Pubkey::default()).then_some(job.dispute),
+        audit: audit_payer.map(|_| keys::audit(&key)),
+        audit_rent_payer: audit_payer,
         event_authority: EVENTS,
         program: PROGRAM,
     };

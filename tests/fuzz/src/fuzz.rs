@@ -25,6 +25,8 @@ pub struct Figures {
     /// What went through at all, the beginnings and ends of worlds and what votes carried included.
     pub through: BTreeSet<&'static str>,
     pub carried: BTreeMap<&'static str, u64>,
+    /// What became of audits.
+    pub turns: BTreeSet<&'static str>,
     pub refusals: BTreeMap<(&'static str, String), u64>,
 }
 
@@ -38,6 +40,7 @@ impl Figures {
             count.1 += through;
         }
         self.through.extend(&other.through);
+        self.turns.extend(&other.turns);
         for (name, times) in &other.carried {
             *self.carried.entry(name).or_default() += times;
         }
@@ -52,6 +55,8 @@ impl Figures {
             succeeded: world.counts.values().map(|(_, through)| through).sum(),
             counts: world.counts.clone(),
             through: ended.through.clone(),
+            // Not of its end: strangers pass audits there.
+            turns: world.books.turns.clone(),
             carried: world.carried.clone(),
             refusals: world.refusals.clone(),
         }

@@ -49,6 +49,11 @@ pub fn vault(job: &Pubkey) -> Pubkey {
     pda(&[job_escrow::VAULT_SEED, job.as_ref()], &job_escrow::ID)
 }
 
+/// Of a job.
+pub fn audit(job: &Pubkey) -> Pubkey {
+    pda(&[job_escrow::AUDIT_SEED, job.as_ref()], &job_escrow::ID)
+}
+
 pub fn outcomes(page: u32) -> Pubkey {
     pda(&[reputation::OUTCOMES_SEED, &page.to_le_bytes()], &reputation::ID)
 }

@@ -1,5 +1,5 @@
 //! What a job's price came to, reckoned from what the design says and not from what the program wrote down.
-use job_escrow::Job;
+use job_escrow::{Job, VerificationTier};
 
 /// `bps` ten-thousandths, rounded down.
 pub fn part(amount: u128, bps: u16) -> u128 {
@@ -45,6 +45,31 @@ pub enum Ending {
     Failed,
 }
 
+/// The audits of an exact job's node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Audits {
+    /// Those that it must pass.
+    pub due: u8,
+    /// Bit i stands for audit i.
+    pub proven: u64,
+}
+
+impl Audits {
+    /// One more is proven.
+    pub fn prove(&mut self, index: u8) -> Result<(), String> {
+        let wanted = index < self.due && self.proven >> index & 1 == 0;
+        self.proven |= u64::from(wanted) << (index % 64);
+        wanted
+            .then_some(())
+            .ok_or_else(|| format!("audit {index} was proven, of {self:?}"))
+    }
+
+    /// None stands between the node and its pay.
+    pub fn passed(&self) -> bool {
+        self.due > 0 && self.proven.count_ones() == u32::from(self.due)
+    }
+}
+
 /// The account of one job. A stage is what one node works for; each failed node leaves the rest to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -56,14 +81,17 @@ pub struct Ledger {
     pub failed_nodes: u32,
     /// Proofs of the stage's node: when, and of how many checkpoints.
     pub proofs: Vec<(i64, u8)>,
+    /// None for a committed job.
+    pub exact: Option<Audits>,
     pub paid: Split,
 }
 
 impl Ledger {
-    pub fn open(price: u64) -> Self {
+    pub fn open(job: &Job) -> Self {
         Self {
-            price: price.into(),
-            stage: price.into(),
+            price: job.price.into(),
+            stage: job.price.into(),
+            exact: (job.tier == VerificationTier::Exact).then(Audits::default),
             ..Self::default()
         }
     }
@@ -71,6 +99,19 @@ impl Ledger {
     /// What the vault owes.
     pub fn left(&self) -> u128 {
         self.stage - self.claimed
+    }
+
+    /// Whether checkpoints are worth anything: those of an exact job are not before its audits.
+    pub fn earns(&self) -> bool {
+        self.exact.is_none_or(|audits| audits.passed())
+    }
+
+    /// What the checkpoints that are proven have earned.
+    fn earned(&self, job: &Job) -> u128 {
+        match self.earns() {
+            true => self.worth(job.proven_checkpoints, job),
+            false => 0,
+        }
     }
 
     fn worth(&self, checkpoints: u8, job: &Job) -> u128 {
@@ -91,6 +132,9 @@ impl Ledger {
 
     /// A milestone: `cleared` checkpoints are paid for. `Err`: so many cannot be, or more must be.
     pub fn milestone(&mut self, job: &Job, cleared: u8, now: i64) -> Result<Split, String> {
+        if self.exact.is_some() {
+            return Err("an exact job was paid in parts".into());
+        }
         let window = job.terms.objection_window;
         let after = |windows: i64| {
             let over = |at: i64| now > at.saturating_add(window.saturating_mul(windows));
@@ -111,12 +155,13 @@ impl Ledger {
 
     /// The node failed: it gets what it proved, the next one works for the rest.
     pub fn next_stage(&mut self, job: &Job) -> Split {
-        let worth = self.worth(job.proven_checkpoints, job);
+        let worth = self.earned(job);
         let split = self.work(worth, job);
         self.stage -= worth;
         self.claimed = 0;
         self.failed_nodes += 1;
         self.proofs.clear();
+        self.exact = self.exact.map(|_| Audits::default());
         split
     }
 
@@ -125,7 +170,7 @@ impl Ledger {
         let worth = match ending {
             Ending::Paid => self.stage,
             Ending::Refunded => self.claimed,
-            _ => self.worth(job.proven_checkpoints, job),
+            _ => self.earned(job),
         };
         let mut split = self.work(worth, job);
         let unearned = self.stage - worth;

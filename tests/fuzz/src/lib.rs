@@ -4,6 +4,7 @@
 //! Nothing here is part of a program: a test may panic.
 pub mod actions;
 pub mod audit;
+pub mod audits;
 pub mod books;
 pub mod chain;
 pub mod coverage;
@@ -24,6 +25,7 @@ pub mod registry;
 pub mod rng;
 pub mod rules;
 pub mod setup;
+pub mod slots;
 pub mod step;
 pub mod tokens;
 pub mod vesting;

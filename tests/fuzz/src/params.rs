@@ -71,6 +71,9 @@ fn escrow(of: Group) -> EscrowParams {
         anchor_part_bps: of.u("anchorPartBps"),
         clock_tolerance: of.u("clockTolerance"),
         default_audits: of.u("defaultAudits"),
+        bronze_audit_factor: of.u("bronzeAuditFactor"),
+        reveal_window: of.u("revealWindow"),
+        audit_window: of.u("auditWindow"),
         min_node_score: of.u("minNodeScore"),
     }
 }
@@ -175,6 +178,7 @@ pub fn vary(rng: &mut Rng) -> ConfigParams {
     fees.failed_refund_burn_bps = bps(rng);
     let stake = &mut params.stake;
     stake.failure_slash_bps = std::array::from_fn(|_| bps(rng));
+    stake.audit_slash_bps = bps(rng);
     stake.repeat_slash_bps = bps(rng);
     stake.repeat_count = rng.pick(&[1, 2, 3]);
     stake.insurance_bps = bps(rng);
@@ -189,6 +193,10 @@ pub fn vary(rng: &mut Rng) -> ConfigParams {
     escrow.silence = rng.pick(&[1, 7_200, 86_400]);
     escrow.time_grace = rng.pick(&[1, 120, 3_600]);
     escrow.anchor_part_bps = bps(rng);
+    escrow.default_audits = rng.pick(&[1, 4]);
+    escrow.bronze_audit_factor = rng.pick(&[1, 2, 3]);
+    escrow.reveal_window = rng.pick(&[1, 600, 86_400]);
+    escrow.audit_window = rng.pick(&[1, 3_600, 86_400]);
     escrow.min_node_score = rng.weighted(&[(9, 0), (1, 1)]);
     params.voting = short_votes(params.voting);
     params.voting.voter_reward =

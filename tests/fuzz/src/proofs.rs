@@ -9,7 +9,7 @@ use governance::KeyPoints;
 /// Public inputs of checkpoint_chain.
 pub const INPUTS: usize = 5;
 
-/// A proof as `prove_checkpoints` takes it.
+/// A proof as `prove_checkpoints` and `prove_audit` take it.
 #[derive(Clone, Copy)]
 pub struct Proof {
     pub a: [u8; 64],
@@ -77,19 +77,22 @@ impl Forger {
         }
     }
 
-    /// The key to add.
-    pub fn points(&self) -> KeyPoints {
+    /// The key to add, for proofs of so many inputs, at most `INPUTS`.
+    pub fn points(&self, inputs: usize) -> KeyPoints {
         KeyPoints {
             alpha_g1: g1(times_g1(self.alpha)),
             beta_g2: g2(times_g2(self.beta)),
             gamma_g2: g2(times_g2(self.gamma)),
             delta_g2: g2(times_g2(self.delta)),
-            ic: self.ic.iter().map(|scalar| g1(times_g1(*scalar))).collect(),
+            ic: self.ic[..=inputs]
+                .iter()
+                .map(|scalar| g1(times_g1(*scalar)))
+                .collect(),
         }
     }
 
-    /// A proof that holds for these inputs.
-    pub fn prove(&self, inputs: &[[u8; 32]; INPUTS]) -> Proof {
+    /// A proof that holds for these inputs, at most `INPUTS`.
+    pub fn prove(&self, inputs: &[[u8; 32]]) -> Proof {
         let [constant, of_inputs @ ..] = &self.ic;
         let sum: Fr = inputs
             .iter()
@@ -118,21 +121,25 @@ mod tests {
 
     use super::*;
 
-    fn holds(proof: &Proof, inputs: &[[u8; 32]; INPUTS]) -> bool {
-        let points = Forger::new().points();
-        let key = VerifyingKey::new(0, 1, 1, true, INPUTS as u8, points).map_err(|_| ());
+    fn holds<const N: usize>(proof: &Proof, inputs: &[[u8; 32]; N]) -> bool {
+        let points = Forger::new().points(N);
+        let key = VerifyingKey::new(0, 1, 1, true, N as u8, 0, points).map_err(|_| ());
         key.is_ok_and(|key| key.verify(&proof.a, &proof.b, &proof.c, inputs) == Ok(true))
     }
 
-    #[test]
-    fn a_forged_proof_holds_for_its_inputs_only() {
-        let inputs = std::array::from_fn(|at| [at as u8; 32]);
+    fn holds_only_for<const N: usize>(inputs: [[u8; 32]; N]) {
         let proof = Forger::new().prove(&inputs);
         assert!(holds(&proof, &inputs));
-        for at in 0..INPUTS {
+        for at in 0..N {
             let mut other = inputs;
             other[at][31] ^= 1;
             assert!(!holds(&proof, &other));
         }
+    }
+
+    #[test]
+    fn a_forged_proof_holds_for_its_inputs_only() {
+        holds_only_for::<INPUTS>(std::array::from_fn(|at| [at as u8; 32]));
+        holds_only_for([[1; 32]]);
     }
 }

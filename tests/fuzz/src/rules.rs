@@ -1,13 +1,13 @@
 //! What governance's authority, its guardians and its next authority do, with the right accounts.
 use anchor_lang::prelude::Pubkey;
 use governance::{accounts, instruction, ConfigParams, CONFIG_ID, GUARDIANS};
-use job_escrow::CHECKPOINT_CHAIN_CIRCUIT;
 use solana_instruction::Instruction;
 
 use crate::{
     chain::SYSTEM,
     keys::{self, call},
-    setup::{Ground, Mint},
+    proofs::INPUTS,
+    setup::{Ground, Mint, STEPS, STEP_CIRCUIT},
 };
 
 const PROGRAM: Pubkey = governance::ID;
@@ -105,32 +105,42 @@ pub fn disallow_mint(authority: Pubkey, mint: &Mint) -> Instruction {
     call(PROGRAM, accounts, instruction::DisallowMint {})
 }
 
-/// The ground's key once more, under another version.
-pub fn add_verifying_key(ground: &Ground, authority: Pubkey, payer: Pubkey, key_version: u16) -> Instruction {
+/// The key that can be forged, as one of checkpoints or of training steps.
+pub fn add_verifying_key(
+    ground: &Ground,
+    (authority, payer): (Pubkey, Pubkey),
+    circuit: u16,
+    key_version: u16,
+) -> Instruction {
+    let (public_inputs, steps) = match circuit {
+        STEP_CIRCUIT => (governance::STEP_INPUTS, STEPS),
+        _ => (INPUTS as u8, 0),
+    };
     let accounts = accounts::AddVerifyingKey {
         payer,
         authority,
         config: CONFIG_ID,
-        verifying_key: keys::verifying_key(CHECKPOINT_CHAIN_CIRCUIT, key_version),
+        verifying_key: keys::verifying_key(circuit, key_version),
         system_program: SYSTEM,
         event_authority: EVENTS,
         program: PROGRAM,
     };
     let data = instruction::AddVerifyingKey {
-        circuit: CHECKPOINT_CHAIN_CIRCUIT,
+        circuit,
         key_version,
         development: true,
-        public_inputs: crate::proofs::INPUTS as u8,
-        points: ground.forger.points(),
+        public_inputs,
+        steps,
+        points: ground.forger.points(public_inputs.into()),
     };
     call(PROGRAM, accounts, data)
 }
 
-pub fn retire_verifying_key(authority: Pubkey, key_version: u16) -> Instruction {
+pub fn retire_verifying_key(authority: Pubkey, circuit: u16, key_version: u16) -> Instruction {
     let accounts = accounts::RetireVerifyingKey {
         authority,
         config: CONFIG_ID,
-        verifying_key: keys::verifying_key(CHECKPOINT_CHAIN_CIRCUIT, key_version),
+        verifying_key: keys::verifying_key(circuit, key_version),
         event_authority: EVENTS,
         program: PROGRAM,
     };

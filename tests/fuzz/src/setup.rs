@@ -10,6 +10,7 @@ use crate::{
     keys::{self, call},
     params::design,
     proofs::Forger,
+    rules,
     tokens::{self, Holding, NewMint, TransferFee},
 };
 
@@ -19,8 +20,12 @@ pub const CYXWIZ: u64 = 1_000_000_000;
 pub const SUPPLY: u64 = 1_000_000_000 * CYXWIZ;
 /// People of a chain.
 pub const WALLETS: usize = 8;
-/// Key version of the key whose logarithms are known.
+/// Key version of the keys whose logarithms are known.
 pub const KEY_VERSION: u16 = 1;
+/// Stands in for a circuit that proves training steps.
+pub const STEP_CIRCUIT: u16 = 2;
+/// Steps in one of its proofs.
+pub const STEPS: u8 = 4;
 
 /// A mint that jobs are paid in.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +78,8 @@ pub struct Ground {
     pub outcomes: Pubkey,
     pub scores: Pubkey,
     pub verifying_key: Pubkey,
+    /// For the steps of exact jobs.
+    pub step_key: Pubkey,
     pub forger: Forger,
 }
 
@@ -142,6 +149,7 @@ fn ground() -> Ground {
         outcomes: keys::outcomes(0),
         scores: keys::scores(0),
         verifying_key: keys::verifying_key(CHECKPOINT_CHAIN_CIRCUIT, KEY_VERSION),
+        step_key: keys::verifying_key(STEP_CIRCUIT, KEY_VERSION),
         forger: Forger::new(),
     }
 }
@@ -260,25 +268,10 @@ fn first_steps(ground: &Ground, program_data: Pubkey, params: ConfigParams) -> V
             steps.push(crate::disputes::init_fund(ground, mint, kind));
         }
     }
-    steps.push(call(
-        program,
-        governance::accounts::AddVerifyingKey {
-            payer: authority,
-            authority,
-            config: CONFIG_ID,
-            verifying_key: ground.verifying_key,
-            system_program: SYSTEM,
-            event_authority,
-            program,
-        },
-        governance::instruction::AddVerifyingKey {
-            circuit: CHECKPOINT_CHAIN_CIRCUIT,
-            key_version: KEY_VERSION,
-            development: true,
-            public_inputs: crate::proofs::INPUTS as u8,
-            points: ground.forger.points(),
-        },
-    ));
+    for circuit in [CHECKPOINT_CHAIN_CIRCUIT, STEP_CIRCUIT] {
+        let by = (authority, authority);
+        steps.push(rules::add_verifying_key(ground, by, circuit, KEY_VERSION));
+    }
     steps.push(call(
         node_registry::ID,
         node_registry::accounts::InitRegistry {

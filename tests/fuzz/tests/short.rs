@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use cyxwiz_fuzz::{
-    coverage::uncovered,
+    coverage::{uncovered, TURNS},
     fuzz::{Beginnings, Figures, WORLD},
     model::{
         sequences::{Beginning, Done},
@@ -72,6 +72,14 @@ fn coverage(report: &mut Report, all: &Figures) {
     match never.is_empty() {
         true => report.pass(),
         false => report.fail("votes carry every kind of decision", &never.join(", ")),
+    }
+    let never: Vec<&str> = TURNS
+        .into_iter()
+        .filter(|turn| !all.turns.contains(turn))
+        .collect();
+    match never.is_empty() {
+        true => report.pass(),
+        false => report.fail("audits take every turn", &never.join(", ")),
     }
 }
 

@@ -1,4 +1,5 @@
 import {
+  auditAddress,
   configAddress,
   governance,
   proposalAddress,
@@ -9,7 +10,9 @@ import {
 import type { PublicKey } from '@solana/web3.js';
 import { createVesting } from '../fixtures/funds.ts';
 import { addVerifyingKey, allowMint, smallKey } from '../fixtures/governance.ts';
-import { acceptJob, anchored, createJob } from '../fixtures/job-escrow.ts';
+import { anchorSteps, exactFunded } from '../fixtures/job-escrow/audits.ts';
+import { jobOf } from '../fixtures/job-escrow/job.ts';
+import { acceptJob, anchored, anchorProgress, CHECKPOINTS, createJob } from '../fixtures/job-escrow.ts';
 import { initPage } from '../fixtures/reputation.ts';
 import { lockTokens } from '../fixtures/votes.ts';
 import { World } from '../fixtures/world.ts';
@@ -51,7 +54,7 @@ export function settleNeighbours(world: World): Neighbourhood {
   chain.warp(1);
   const worlds = [
     neighbour,
-    ...(has(chain, registryAddress()) ? settleJobs(neighbour) : []),
+    ...(has(chain, registryAddress()) ? settleJobs(neighbour, has(chain, auditAddress(jobOf(world)))) : []),
     ...settleDisputes(neighbour),
   ];
   if (has(chain, proposalAddress(0n))) settleProposals(neighbour);
@@ -59,9 +62,16 @@ export function settleNeighbours(world: World): Neighbourhood {
   return { worlds, mint };
 }
 
-/** A job that runs next door, one that waits for its node, and one whose node has anchored its last checkpoint. */
-function settleJobs(neighbour: World): readonly World[] {
+/** A job that runs or is audited next door, one that waits for its node, and one whose node has anchored its last checkpoint. */
+function settleJobs(neighbour: World, audited: boolean): readonly World[] {
+  // A minute's work may be done at once.
+  if (audited) exactFunded(neighbour, { estimatedSeconds: 60 });
   run(acceptJob({ world: neighbour }));
+  if (audited) {
+    const all = { checkpoints: CHECKPOINTS, elapsedMs: 1n };
+    run(anchorProgress({ world: neighbour.skip('running'), ...all }));
+    run(anchorSteps({ world: neighbour.skip('anchored') }));
+  }
   const waiting = new World(neighbour);
   run(createJob({ world: waiting }));
   return [waiting, anchored(new World(neighbour))];

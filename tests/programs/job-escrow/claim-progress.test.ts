@@ -159,10 +159,10 @@ describe('job-escrow: claim_progress', () => {
     }
   });
 
-  it('refuses a tier that cannot be verified yet', () => {
+  it('pays no exact job in parts', () => {
     const world = cleared();
     setJob(world, { tier: 'Exact' });
-    rejects(claimProgress({ world }), 'TierNotAvailable');
+    rejects(claimProgress({ world }), 'NotPaidInParts');
   });
 
   it('refuses a vault that is short of the rest', () => {

@@ -143,7 +143,7 @@ describe('job-escrow: create_job', () => {
       ['a deadline in the past', { deadlineSeconds: -1n }, 'DeadlineOutOfRange'],
       ['a deadline beyond seven days', { deadlineSeconds: 7n * DAY + 1n }, 'DeadlineOutOfRange'],
       ['65 audits', { audits: 65 }, 'TooManyAudits'],
-      ['the exact tier', { tier: 'Exact' }, 'TierNotAvailable'],
+      ['the exact tier without its terms', { tier: 'Exact' }, 'ExactTermsMismatch'],
       ['a data set root at the modulus', { datasetRoot: modulus }, 'NotAFieldElement'],
       [
         'initial weights above the modulus',

@@ -265,10 +265,10 @@ describe('job-escrow: settle', () => {
       run(settle({ world }));
     });
 
-    it('refuses a tier that cannot be verified yet', () => {
+    it('refuses an exact job without its audits', () => {
       const world = due();
       setJob(world, { tier: 'Exact' });
-      rejects(settle({ world }), 'TierNotAvailable');
+      rejects(settle({ world }), 'AuditsNotProven');
     });
   });
 

@@ -1,4 +1,5 @@
 import {
+  auditAddress,
   clientRecordAddress,
   jobEscrow,
   lockAddress,
@@ -16,6 +17,7 @@ import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import * as disputes from '../fixtures/disputes.ts';
 import * as funds from '../fixtures/funds.ts';
+import * as audits from '../fixtures/job-escrow/audits.ts';
 import * as ofJobs from '../fixtures/job-escrow/disputes.ts';
 import { holdings, jobOf, vaultOf } from '../fixtures/job-escrow/job.ts';
 import { readNode } from '../fixtures/job-escrow/state.ts';
@@ -38,6 +40,8 @@ export interface Situation {
   /** Accounts that are gone afterwards, for which the world's payer had paid. */
   readonly closed: (world: World) => readonly PublicKey[];
 }
+
+const AUDITS_LEFT = 3;
 
 const jobAccounts = (world: World) => [jobOf(world), vaultOf(world)];
 
@@ -110,6 +114,21 @@ export const situations: readonly Situation[] = [
       expect(readNode(world).stake).to.equal(stake - stake / 10n);
     },
     closed: jobAccounts,
+  },
+  {
+    name: 'job-half-audited',
+    make: () => audits.passAudits(audits.exactProven(), AUDITS_LEFT),
+    goOn: (world) => {
+      for (let left = 1; left <= AUDITS_LEFT; left++) {
+        run(audits.proveAudit({ world, index: audits.AUDITS - left }));
+      }
+      const { owner } = holdings(world);
+      world.chain.warp(escrow.OBJECTION_WINDOW + 1);
+      run(escrow.settle({ world }));
+      expect(holdings(world).owner - owner).to.equal(escrow.PRICE - escrow.PRICE / 10n);
+      run(escrow.closeJob({ world }));
+    },
+    closed: (world) => [...jobAccounts(world), auditAddress(jobOf(world))],
   },
   {
     name: 'withdrawal-due',

@@ -1,4 +1,5 @@
 import {
+  auditAddress,
   lockAddress,
   lockVaultAddress,
   operatorAddress,
@@ -12,6 +13,7 @@ import type { PublicKey } from '@solana/web3.js';
 import * as disputes from '../fixtures/disputes.ts';
 import * as funds from '../fixtures/funds.ts';
 import { configured, forgeable } from '../fixtures/governance.ts';
+import * as audits from '../fixtures/job-escrow/audits.ts';
 import { jobOf, vaultOf } from '../fixtures/job-escrow/job.ts';
 import * as escrow from '../fixtures/job-escrow.ts';
 import * as registry from '../fixtures/node-registry.ts';
@@ -84,6 +86,14 @@ export const lifecycles: readonly Lifecycle[] = [
       run(escrow.cancel({ world }));
       run(escrow.closeJob({ world }));
     },
+  },
+  {
+    name: 'an exact job and its audit',
+    kinds: ['Job', 'Audit'],
+    prepare: (world) => regular(audits.exactReady(world)),
+    begin: (world) => void audits.stepsAnchored(world),
+    accounts: (world) => [...jobAccounts(world), auditAddress(jobOf(world))],
+    finish: (world) => void run(escrow.closeJob({ world: audits.exactSettled(world) })),
   },
   {
     name: 'a node',

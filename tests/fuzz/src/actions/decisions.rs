@@ -1,12 +1,13 @@
 //! What an authority may decide: a key while there is one, then the executor of what votes carry.
 use anchor_lang::prelude::Pubkey;
 use governance::{EXECUTOR, LIQUIDITY, TREASURY};
+use job_escrow::CHECKPOINT_CHAIN_CIRCUIT;
 use solana_account::ReadableAccount;
 use solana_instruction::Instruction;
 
 use crate::{
     params, rules,
-    setup::{Mint, KEY_VERSION},
+    setup::{Mint, KEY_VERSION, STEP_CIRCUIT},
     step::{Gift, Step},
     world::World,
 };
@@ -36,7 +37,7 @@ impl Decision {
     }
 }
 
-/// Verifying keys of one world besides the one that jobs use.
+/// Verifying keys of a circuit besides the one that jobs use.
 const MOST_KEYS: u16 = 2;
 
 /// Anything, by `authority`; `payer` pays for what is created.
@@ -168,15 +169,16 @@ fn insure(world: &mut World, authority: Pubkey) -> Decision {
 
 fn keys(world: &mut World, authority: Pubkey, payer: Pubkey) -> Decision {
     let version = KEY_VERSION + 1 + world.rng.below(MOST_KEYS.into()) as u16;
-    let known = crate::keys::verifying_key(job_escrow::CHECKPOINT_CHAIN_CIRCUIT, version);
+    let circuit = world.rng.pick(&[CHECKPOINT_CHAIN_CIRCUIT, STEP_CIRCUIT]);
+    let known = crate::keys::verifying_key(circuit, version);
     match world.chain.account(&known).is_some() {
         true => Decision::of(
             "retire_verifying_key",
-            rules::retire_verifying_key(authority, version),
+            rules::retire_verifying_key(authority, circuit, version),
         ),
         false => Decision::of(
             "add_verifying_key",
-            rules::add_verifying_key(&world.ground, authority, payer, version),
+            rules::add_verifying_key(&world.ground, (authority, payer), circuit, version),
         ),
     }
 }

@@ -21,7 +21,12 @@ fn hash(world: &mut World) -> [u8; 32] {
 }
 
 pub fn open(world: &mut World, key: Pubkey, job: &Job) -> Step {
-    let (opener, hash) = (party(world, job), hash(world));
+    // Before its audits only the node of an exact job may.
+    let opener = match job.audits_passed() || world.rng.chance(10) {
+        true => party(world, job),
+        false => job.node_owner,
+    };
+    let hash = hash(world);
     let instruction = disputes::open_dispute(&world.ground, key, job, opener, hash);
     Step::new("open_dispute", instruction, opener)
 }

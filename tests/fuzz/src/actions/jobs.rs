@@ -2,7 +2,7 @@
 use anchor_lang::prelude::Pubkey;
 use job_escrow::{policy::work_done, Job, JobState};
 
-use super::{orders, work};
+use super::{audits, orders, work};
 use crate::{escrow, step::Step, world::World};
 
 /// The job that people mostly think of until it ends, so that some are finished in time.
@@ -51,7 +51,7 @@ pub fn advance(world: &mut World) -> Option<Step> {
 /// Something that may make no sense now.
 pub fn anything(world: &mut World) -> Option<Step> {
     let (key, job) = world.some_job(|_| true)?;
-    Some(match world.rng.below(14) {
+    Some(match world.rng.below(17) {
         0 => work::accept(world, key, &job),
         1 => work::anchor(world, key, &job),
         2 => work::prove(world, key, &job),
@@ -64,21 +64,24 @@ pub fn anything(world: &mut World) -> Option<Step> {
         10 => work::claim(world, key, &job),
         11 => super::disputes::open(world, key, &job),
         12 => super::disputes::clear(world, job.dispute)?,
+        13..=15 => audits::anything(world)?,
         _ => close(world, key, &job),
     })
 }
 
 /// To the last second of one of a job's terms, or the one before or after.
 pub fn to_an_edge(world: &mut World) {
-    let Some((_, job)) = world.some_job(|job| !job.state.is_terminal()) else {
+    let Some((key, job)) = world.some_job(|job| !job.state.is_terminal()) else {
         return;
     };
     let heard = job.accepted_at.max(job.anchored_at);
-    let then = match world.rng.below(5) {
+    let recorded = world.books.audit_of(&key).map_or(0, |audit| audit.recorded_at);
+    let then = match world.rng.below(6) {
         0 => job.accept_by,
         1 => job.deadline,
         2 => heard.saturating_add(job.terms.silence),
         3 => job.objection_ends().unwrap_or(0),
+        4 if recorded > 0 => recorded.saturating_add(job.terms.reveal_window),
         _ => job.accepted_at.saturating_add(i64::from(job.estimated_seconds)),
     };
     // Not so far that all other jobs are over.
@@ -113,10 +116,13 @@ fn run(world: &mut World, key: Pubkey, job: &Job) -> Step {
 
 fn finish(world: &mut World, key: Pubkey, job: &Job) -> Step {
     let now = world.now();
+    if !job.is_verified() && now > job.deadline {
+        return timeout(world, key, job);
+    }
+    if !job.audits_passed() && world.rng.chance(90) {
+        return audits::advance(world, key, job);
+    }
     if job.proven_checkpoints < job.checkpoints {
-        if now > job.deadline {
-            return timeout(world, key, job);
-        }
         return match world.rng.below(10) {
             0 => waive(world, key, job),
             1 => timeout(world, key, job),
@@ -169,7 +175,7 @@ fn cancel(world: &mut World, key: Pubkey, job: &Job) -> Step {
     Step::new("cancel", escrow::cancel(&world.ground, key, job, client), client)
 }
 
-fn timeout(world: &mut World, key: Pubkey, job: &Job) -> Step {
+pub fn timeout(world: &mut World, key: Pubkey, job: &Job) -> Step {
     Step::new(
         "timeout_refund",
         escrow::timeout_refund(&world.ground, key, job),
@@ -195,5 +201,11 @@ fn close(world: &mut World, key: Pubkey, job: &Job) -> Step {
     } else {
         job.rent_payer
     };
-    Step::new("close_job", escrow::close_job(key, job, closer), job.client)
+    let payer = world.books.audit_of(&key).map(|audit| audit.rent_payer);
+    let payer = payer.filter(|_| !world.rng.chance(3));
+    Step::new(
+        "close_job",
+        escrow::close_job(key, job, closer, payer),
+        job.client,
+    )
 }

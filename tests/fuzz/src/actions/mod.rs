@@ -1,4 +1,5 @@
 //! What people do. Most of it makes sense; some of it must be refused.
+mod audits;
 mod decisions;
 mod disputes;
 mod govern;
@@ -96,7 +97,7 @@ fn some_account(world: &mut World) -> Option<anchor_lang::prelude::Pubkey> {
     let books = &world.books;
     let keys: Vec<_> = match world.rng.below(6) {
         0 => books.tokens.keys().copied().collect(),
-        1 => books.jobs.keys().copied().collect(),
+        1 => books.jobs.keys().chain(books.audits.keys()).copied().collect(),
         2 => books.nodes.keys().copied().collect(),
         3 => books.disputes.keys().chain(books.votes.keys()).copied().collect(),
         4 => books

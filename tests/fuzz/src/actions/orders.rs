@@ -1,10 +1,11 @@
 //! Orders: new jobs, and what is left of one for another node.
 use anchor_lang::prelude::Pubkey;
-use job_escrow::{CreateJobArgs, Job, JobState, ReassignArgs, VerificationTier};
+use job_escrow::{CreateJobArgs, ExactTerms, Job, JobState, ReassignArgs, VerificationTier};
 use node_registry::Node;
 
 use super::jobs::client_of;
 use crate::{
+    audits,
     escrow::{self, salt},
     keys,
     step::Step,
@@ -29,8 +30,44 @@ pub fn create(world: &mut World) -> Option<Step> {
     if idle.is_none_or(|job| job.state.is_terminal()) && world.rng.chance(60) {
         world.focus = Some(key);
     }
-    let instruction = escrow::create_job(&world.ground, &client, mint, args);
+    let step_key = step_key(world, args.tier);
+    let instruction = escrow::create_job(&world.ground, &client, mint, step_key, args);
     Some(Step::new("create_job", instruction, client.key))
+}
+
+/// The key of an exact job's steps, and none of a committed one's; once in a while it is the other way round.
+fn step_key(world: &mut World, tier: VerificationTier) -> Option<Pubkey> {
+    let ground = &world.ground;
+    let (right, wrong) = match tier {
+        VerificationTier::Exact => (Some(ground.step_key), [None, Some(ground.verifying_key)]),
+        VerificationTier::Committed => (None, [Some(ground.step_key); 2]),
+    };
+    match world.rng.chance(2) {
+        true => world.rng.pick(&wrong),
+        false => right,
+    }
+}
+
+/// What an order says of the exact tier, if it is for that.
+fn exact(world: &mut World, job: &Pubkey, odd: bool) -> (VerificationTier, Option<ExactTerms>, u8) {
+    if !world.rng.chance(35) {
+        let audits = if odd { world.rng.pick(&[0, 64, 65]) } else { 0 };
+        return (VerificationTier::Committed, None, audits);
+    }
+    let terms = audits::terms(job);
+    let terms = match world.rng.below(8) {
+        0 if odd => None,
+        1 if odd => Some(ExactTerms {
+            batches: world.rng.pick(&[0, 1, 3, 257, 260, u16::MAX]),
+            ..terms
+        }),
+        _ => Some(terms),
+    };
+    let audits = match odd {
+        true => world.rng.pick(&[0, 1, 64, 65]),
+        false => world.rng.weighted(&[(5, 1), (3, 2), (2, 0), (1, 5)]),
+    };
+    (VerificationTier::Exact, terms, audits)
 }
 
 /// One of the nodes, and the hash that hides it.
@@ -129,6 +166,7 @@ fn order(world: &mut World, client: Pubkey, mint: usize) -> (CreateJobArgs, Opti
             (1, (65, 2)),
         ]),
     };
+    let (tier, exact, audits) = exact(world, &job, odd);
     let args = CreateJobArgs {
         nonce: world.nonce,
         price,
@@ -140,13 +178,10 @@ fn order(world: &mut World, client: Pubkey, mint: usize) -> (CreateJobArgs, Opti
         checkpoint_interval,
         estimated_seconds,
         deadline_seconds,
-        tier: if odd && world.rng.chance(5) {
-            VerificationTier::Exact
-        } else {
-            VerificationTier::Committed
-        },
-        audits: if odd { world.rng.pick(&[0, 64, 65]) } else { 0 },
-        client_nonce_hash: world.rng.bytes(),
+        tier,
+        audits,
+        client_nonce_hash: audits::secret_hash(&job),
+        exact,
     };
     (args, node)
 }

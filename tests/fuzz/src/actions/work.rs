@@ -1,6 +1,6 @@
 //! What a node does: it accepts, anchors, proves and is paid on the way.
 use anchor_lang::prelude::Pubkey;
-use job_escrow::{math, Job, JobState, Progress};
+use job_escrow::{math, Job, JobState, Progress, VerificationTier};
 
 use crate::{
     escrow::{self, salt},
@@ -26,7 +26,7 @@ pub fn accept(world: &mut World, key: Pubkey, job: &Job) -> Step {
 }
 
 /// The node's hot key, now and then somebody else's.
-fn operator_of(world: &mut World, node: Pubkey) -> Pubkey {
+pub fn operator_of(world: &mut World, node: Pubkey) -> Pubkey {
     let operator = world.books.nodes.get(&node).map(|node| node.operator);
     match operator {
         Some(operator) if !world.rng.chance(3) => operator,
@@ -102,7 +102,9 @@ pub fn prove(world: &mut World, key: Pubkey, job: &Job) -> Step {
 /// Whether a milestone could be paid, now or once the client's time to object is over.
 pub fn may_claim(job: &Job) -> bool {
     let worth = |checkpoints: u8| math::proven_share(job.stage_price, checkpoints, job.checkpoints);
-    job.state != JobState::Disputed && worth(job.proven_checkpoints).is_ok_and(|worth| worth > job.claimed)
+    job.tier == VerificationTier::Committed
+        && job.state != JobState::Disputed
+        && worth(job.proven_checkpoints).is_ok_and(|worth| worth > job.claimed)
 }
 
 /// The node is paid for what it has proven; mostly it waits until nobody can object.

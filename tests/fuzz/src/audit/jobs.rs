@@ -3,7 +3,7 @@ use anchor_lang::prelude::Pubkey;
 use governance::Verdict;
 use job_escrow::{Job, JobState};
 
-use super::{fund, take_gift, Entry, Flows};
+use super::{exact, fund, take_gift, Entry, Flows};
 use crate::{
     books::Books,
     ledger::{Ending, Ledger, Split},
@@ -54,7 +54,7 @@ fn open(books: &mut Books, entry: &Entry, key: Pubkey, job: &Job, flows: &mut Fl
         .tokens
         .get(&books.vaults[&key])
         .map_or(0, |vault| vault.withheld);
-    books.ledgers.insert(key, Ledger::open(job.price));
+    books.ledgers.insert(key, Ledger::open(job));
     books.totals.entry(job.mint).or_default().deposited += u128::from(job.price);
     let mint = &entry.ground.mints[entry.ground.mint(&job.mint)];
     let given = u128::from(job.price) + u128::from(kept);
@@ -87,6 +87,9 @@ fn step(
     if let Some(after) = after.filter(|after| after.proofs > before.proofs) {
         ledger.proofs.push((entry.now, after.proven_checkpoints));
     }
+    if let Some(after) = after {
+        exact::enter(entry, &mut ledger, before, after)?;
+    }
     let ended = ends(before, after);
     let paid = match (name, after) {
         _ if ended => ledger.end(before, ending(books, before, name)?),
@@ -105,6 +108,7 @@ fn step(
     pay(books, entry, (key, before), &paid, ended, flows)?;
     if let Some(after) = after {
         agree(after, &ledger)?;
+        exact::counts(books, after, &ledger)?;
         books.ledgers.insert(key, ledger);
     } else if ledger.paid.total() != ledger.price {
         return Err(format!(

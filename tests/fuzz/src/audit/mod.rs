@@ -1,6 +1,7 @@
 //! What every instruction must leave true, worked out again from what the design says and not from what a program
 //! wrote down: where each price went, what each vault owes, who paid which lamports.
 mod disputes;
+mod exact;
 mod funds;
 mod jobs;
 mod lamports;
@@ -30,6 +31,7 @@ struct Entry<'a> {
     step: &'a Step,
     moves: &'a Moves,
     now: i64,
+    slot: u64,
 }
 
 impl Entry<'_> {
@@ -56,16 +58,18 @@ pub fn audit(books: &mut Books, ground: &Ground, step: &Step, receipt: &Receipt)
         step,
         moves: &moves,
         now: receipt.at,
+        slot: receipt.slot,
     };
     let mut flows = Flows::new();
     jobs::enter(books, &entry, &mut flows)?;
+    exact::audits(books, &entry)?;
     disputes::forfeits(books, &entry, &mut flows);
     disputes::bonds(books, &entry, &mut flows);
     disputes::rewards(books, &entry, &mut flows)?;
     owners::locks(books, &entry, &mut flows);
     owners::vestings(books, &entry, &mut flows);
     funds::fees(books, &entry);
-    nodes::stakes(books, &entry, &mut flows);
+    nodes::stakes(books, &entry, &mut flows)?;
     funds::gifts(books, &entry, &mut flows);
     vaults::wallets(&entry, flows)?;
     vaults::vaults(books, ground)?;

@@ -1,14 +1,14 @@
 //! Model and chain side by side: every field that the model has.
 use anchor_lang::{prelude::Pubkey, AccountDeserialize};
 use governance::{Config, Dispute, Party, Verdict, VoteRecord};
-use job_escrow::{Client, Job, JobState};
+use job_escrow::{Audit, Client, Job, JobState, VerificationTier};
 use node_registry::{Node, Registry};
 use solana_account::ReadableAccount;
 
 use super::{
     sequences::{pause_of, Course, PEOPLE},
-    ClientModel, DisputeModel, Disputed, JobModel, Model, NodeModel, Outcome, Payout, RoundModel, Side,
-    Stage,
+    AuditModel, ClientModel, DisputeModel, Disputed, JobModel, Model, NodeModel, Outcome, Payout, RoundModel,
+    Side, Stage,
 };
 use crate::{
     chain::Chain,
@@ -16,7 +16,7 @@ use crate::{
     tokens::{self, Kind},
 };
 
-fn read<T: AccountDeserialize>(chain: &Chain, key: &Pubkey) -> Option<T> {
+pub(super) fn read<T: AccountDeserialize>(chain: &Chain, key: &Pubkey) -> Option<T> {
     let account = chain.account(key)?;
     T::try_deserialize(&mut account.data()).ok()
 }
@@ -45,6 +45,7 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, model: &T, chain: &T) -> Res
 /// Compares everything; takes scores over, which are an input of the model.
 pub fn all(course: &mut Course, model: &mut Model) -> Result<(), String> {
     jobs(course, model)?;
+    audits(course, model)?;
     disputes(course, model)?;
     nodes(course, model)?;
     let (chain, ground) = (&course.chain, course.ground);
@@ -117,6 +118,7 @@ fn stage(state: JobState) -> Stage {
         JobState::Disputed => Stage::Disputed,
         JobState::Settled => Stage::Settled,
         JobState::Resolved => Stage::Resolved,
+        JobState::TimedOut => Stage::TimedOut,
         _ => Stage::Cancelled,
     }
 }
@@ -164,7 +166,34 @@ fn of(job: &Job, expected: &Option<JobModel>, ground: &crate::setup::Ground) -> 
             client: job.refunded,
             burned: job.burned,
         },
+        exact: job.tier == VerificationTier::Exact,
+        audits: job.audits,
+        due: job.audits_due,
+        passes: job.audits_proven,
+        steps_anchored: job.steps_anchored,
+        // Hashed.
+        batches: expected.as_ref().map_or(0, |job| job.batches),
     }
+}
+
+fn audits(course: &Course, model: &Model) -> Result<(), String> {
+    for ((key, _), expected) in course.jobs.iter().zip(&model.audits) {
+        let account = read::<Audit>(&course.chain, &crate::keys::audit(key));
+        let is = account.map(|audit| AuditModel {
+            segments: audit.segments,
+            anchored_at: audit.anchored_at,
+            challenge_slot: audit.challenge_slot,
+            moved: audit.moved,
+            found: (audit.slot > 0).then_some((audit.slot, audit.slot_hash)),
+            recorded_at: audit.recorded_at,
+            opened_at: audit.opened_at,
+            revealed: audit.nonce_revealed,
+            due: audit.audits,
+            proven: audit.proven,
+        });
+        same("audit", expected, &is)?;
+    }
+    Ok(())
 }
 
 fn side(party: Party) -> Side {

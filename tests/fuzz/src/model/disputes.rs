@@ -106,8 +106,12 @@ impl Model {
         check(job.stage != Stage::Disputed, E::JobIsDisputed)?;
         check(job.is_worked_on(), E::JobNotRunning)?;
         let objection_ends = job.proven_at + self.rules.objection;
-        let may_object = job.proven < job.total || (!job.waived && self.now <= objection_ends);
-        check(may_object, E::ObjectionWindowOver)?;
+        if job.verified() {
+            let may_object = !job.waived && self.now <= objection_ends;
+            check(may_object, E::ObjectionWindowOver)?;
+        } else {
+            check(opener == Side::Node || job.passed(), E::AuditsDecide)?;
+        }
         check(opener == Side::Client || !self.has_failed(&job), E::NodeHasFailed)?;
         allow(evidence > 0, G::EvidenceMissing)?;
         self.take(by, 0, self.rules.bond)?;
@@ -184,7 +188,7 @@ impl Model {
 
     /// Proven progress is paid and the rest goes back; or the node alone is to blame.
     fn undecided(&mut self, job: &JobModel, dispute: &DisputeModel) -> Result<Payout, Code> {
-        let earned = job.worth(job.proven);
+        let earned = job.earned();
         let mut paid = self.refund(job, job.part - earned, false);
         paid.add(&job.due(earned));
         match dispute.opener == Side::Node && !self.is_done(job) {

@@ -9,10 +9,14 @@ use super::{
 const WEEK: i64 = 7 * 86_400;
 
 impl Model {
-    /// All checkpoints are proven and the final root came in time.
+    /// All is proven, audits included, and the final root came in time.
     pub(super) fn is_done(&self, job: &JobModel) -> bool {
+        job.verified() && self.in_time(job)
+    }
+
+    fn in_time(&self, job: &JobModel) -> bool {
         let most = (u128::from(job.estimate) * u128::from(self.rules.time_max_bps) / 10_000) as i64;
-        job.proven == job.total && job.anchored_at - job.accepted_at <= most + self.rules.grace
+        job.anchored_at - job.accepted_at <= most + self.rules.grace
     }
 
     /// Whether the work is done, shown, and in plausible time.
@@ -20,7 +24,8 @@ impl Model {
         check(job.is_open(), E::JobEnded)?;
         check(job.stage == Stage::Proving, E::JobNotProving)?;
         check(job.proven == job.total, E::FinalRootNotProven)?;
-        check(self.is_done(job), E::FinishedTooLate)
+        check(self.in_time(job), E::FinishedTooLate)?;
+        check(job.passed(), E::AuditsNotProven)
     }
 
     pub(super) fn pay(&mut self, job: &JobModel, paid: Payout) {
@@ -92,7 +97,7 @@ impl Model {
             }
             Stage::Running => {
                 check(!self.has_failed(&job), E::TimeoutRefundInstead)?;
-                let earned = job.worth(job.proven);
+                let earned = job.earned();
                 let compensation = Self::part(job.part - earned, self.rules.cancel_bps);
                 let mut paid = self.refund(&job, job.part - earned - compensation, burns);
                 paid.add(&job.due(earned));
@@ -130,7 +135,7 @@ impl Model {
             Stage::Running | Stage::Proving => {
                 check(self.has_failed(&job), E::NotTimedOut)?;
                 check(self.work(&job).is_err(), E::SettleInstead)?;
-                let earned = job.worth(job.proven);
+                let earned = job.earned();
                 let mut paid = self.refund(&job, job.part - earned, true);
                 paid.add(&job.due(earned));
                 paid
@@ -138,23 +143,25 @@ impl Model {
             Stage::Disputed => return Err(no(E::JobIsDisputed)),
             _ => return Err(no(E::JobEnded)),
         };
-        self.pay(&job, paid);
         if job.node.is_some() {
             self.fail(&job)?;
             self.queue()?;
         }
-        self.jobs[at] = None;
+        let ended = self.finish(job, Stage::TimedOut, paid);
+        self.jobs[at] = Some(ended).filter(|job| job.steps_anchored);
         Ok(())
     }
 
-    pub(super) fn close(&mut self, at: usize, by: Option<usize>) -> Result<(), Code> {
+    pub(super) fn close(&mut self, at: usize, by: Option<usize>, whole: bool) -> Result<(), Code> {
         let job = self.job(at)?;
         check(!job.is_open(), E::JobStillOpen)?;
         let anyone = self.now - job.ended_at > WEEK;
         check(anyone || by == Some(job.client), E::TooEarlyToClose)?;
         let buried = !matches!(self.disputes[at], Disputed::Open(_));
         check(buried, E::DisputeNotClosed)?;
+        check(whole || !job.steps_anchored, E::AuditMissing)?;
         self.jobs[at] = None;
+        self.audits[at] = None;
         Ok(())
     }
 

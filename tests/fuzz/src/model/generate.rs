@@ -4,7 +4,7 @@ use solana_account::{Account, ReadableAccount};
 use super::{
     quarrel,
     sequences::{Course, PEOPLE},
-    Disputed, JobModel, Model, Op, Order, Stage,
+    trials, Disputed, JobModel, Model, Op, Order, Stage,
 };
 use crate::rng::Rng;
 
@@ -46,6 +46,10 @@ pub fn next(rng: &mut Rng, model: &Model) -> Op {
     // A dispute takes many steps: most of them come in a row.
     let disputed = (0..model.jobs.len()).find(|at| matches!(model.disputes[*at], Disputed::Open(_)));
     if let Some(at) = disputed.filter(|_| rng.chance(70)) {
+        return advance(rng, model, at);
+    }
+    // So do audits.
+    if let Some(at) = trials::awaited(model).filter(|_| rng.chance(70)) {
         return advance(rng, model, at);
     }
     if model.jobs.is_empty() && rng.chance(60) {
@@ -171,13 +175,25 @@ fn order(rng: &mut Rng, model: &Model) -> Op {
     let estimate = rng.weighted(&[(6, 600), (3, 1), (3, 3_600), (1, 200_000), (1, 0)]);
     let least = model.rules.accept_window + i64::from(estimate);
     let longest = model.rules.longest;
+    let exact = rng.chance(35);
+    // Mostly with what belongs to its tier.
+    let (terms, keyed) = (exact != rng.chance(1), exact != rng.chance(1));
     Op::Create(Order {
         client: rng.index(PEOPLE),
         mint,
         nonce: rng.below(64),
         price,
         node: rng.between(1, PEOPLE as u64 - 1) as usize,
-        epochs: rng.weighted(&[(6, 10), (3, 64), (3, 1), (2, 6_400), (1, 65), (1, 0)]),
+        epochs: rng.weighted(&[
+            (6, 10),
+            (3, 64),
+            (3, 1),
+            (2, 6_400),
+            (1, 65),
+            (1, 0),
+            (1, 256),
+            (1, 381),
+        ]),
         interval: rng.weighted(&[(8, 1), (3, 2), (3, 100), (1, 0), (1, u16::MAX)]),
         estimate,
         deadline: rng.weighted(&[
@@ -187,8 +203,21 @@ fn order(rng: &mut Rng, model: &Model) -> Op {
             (1, least - 1),
             (1, longest + 1),
         ]),
-        audits: rng.weighted(&[(20, 0), (1, 64), (1, 65)]),
-        exact: rng.chance(1),
+        audits: rng.weighted(&[(10, 0), (10, 1), (1, 64), (1, 65)]),
+        exact,
+        batches: terms.then(|| {
+            rng.weighted(&[
+                (4, 4),
+                (4, 8),
+                (1, 12),
+                (1, 256),
+                (1, 172),
+                (1, 0),
+                (1, 6),
+                (1, 260),
+            ])
+        }),
+        step_key: keyed.then(|| !rng.chance(3)),
         sound: rng.chance(98),
     })
 }
@@ -227,6 +256,8 @@ fn advance(rng: &mut Rng, model: &Model, job: usize) -> Op {
             3 => Op::Wait(model.least_time(now, now.total) as u64),
             _ => anchor(rng, model, job, now),
         },
+        Stage::Proving if !now.passed() && model.now <= now.deadline => trials::advance(rng, model, job, now),
+        Stage::Proving if !now.passed() => Op::Timeout { job },
         Stage::Proving if now.proven < now.total => match rng.below(8) {
             0 => Op::Timeout { job },
             _ => Op::Prove {
@@ -253,6 +284,7 @@ fn advance(rng: &mut Rng, model: &Model, job: usize) -> Op {
             _ => Op::Close {
                 job,
                 by: rng.chance(70).then_some(now.client),
+                whole: rng.chance(90),
             },
         },
     }
@@ -311,7 +343,8 @@ fn anchor(rng: &mut Rng, model: &Model, job: usize, now: &JobModel) -> Op {
 /// Something that may make no sense.
 fn anything(rng: &mut Rng, model: &Model, job: usize) -> Op {
     let by = rng.index(PEOPLE);
-    match rng.below(14) {
+    match rng.below(17) {
+        14..=16 => trials::anything(rng, model, job),
         8 => Op::Rate { job, by, stars: 5 },
         9 => Op::Claim { job },
         10 => match &model.jobs[job] {
@@ -337,6 +370,7 @@ fn anything(rng: &mut Rng, model: &Model, job: usize) -> Op {
         _ => Op::Close {
             job,
             by: rng.chance(50).then_some(by),
+            whole: rng.chance(90),
         },
     }
 }

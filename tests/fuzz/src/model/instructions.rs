@@ -1,15 +1,17 @@
 //! The instruction that does what an operation says.
 use anchor_lang::prelude::Pubkey;
 use governance::{Dispute, DisputeTerms, Party, Round, VoteRecord};
-use job_escrow::{binding::assignment_hash, CreateJobArgs, Progress, ReassignArgs, VerificationTier};
+use job_escrow::{
+    binding::assignment_hash, Audit, CreateJobArgs, ExactTerms, Job, Progress, ReassignArgs, VerificationTier,
+};
 use node_registry::{Hardware, RegisterNodeArgs};
 use solana_instruction::Instruction;
 
-use super::{sequences::Course, Disputed, Model, Op, Order, Side};
-use crate::{disputes, escrow, keys, registry, rules, setup::Ground, votes};
+use super::{compare, sequences::Course, Disputed, Model, Op, Order, Side};
+use crate::{audits, disputes, escrow, keys, registry, rules, setup::Ground, votes};
 
 /// As much of a dispute as an instruction names; of none, anything.
-fn stub(model: &Model, at: usize, ground: &Ground) -> Dispute {
+fn named_dispute(model: &Model, at: usize, ground: &Ground) -> Dispute {
     let party = |side: Side| match side {
         Side::Client => Party::Client,
         Side::Node => Party::Node,
@@ -69,7 +71,15 @@ impl Course<'_> {
             Op::Wait(_) => return None,
             Op::Create(order) => {
                 let args = self.order(&order, element(order.sound));
-                escrow::create_job(ground, wallet(order.client), order.mint, args)
+                let key = |steps: bool| {
+                    if steps {
+                        ground.step_key
+                    } else {
+                        ground.verifying_key
+                    }
+                };
+                let step_key = order.step_key.map(key);
+                escrow::create_job(ground, wallet(order.client), order.mint, step_key, args)
             }
             Op::Accept {
                 job: at,
@@ -126,9 +136,11 @@ impl Course<'_> {
             Op::Settle { job: at } => escrow::settle(ground, job(at).0, &job(at).1),
             Op::Cancel { job: at, by } => escrow::cancel(ground, job(at).0, &job(at).1, wallet(by).key),
             Op::Timeout { job: at } => escrow::timeout_refund(ground, job(at).0, &job(at).1),
-            Op::Close { job: at, by } => {
+            Op::Close { job: at, by, whole } => {
                 let closer = by.map_or(ground.stranger, |by| wallet(by).key);
-                escrow::close_job(job(at).0, &job(at).1, closer)
+                // Strangers pay for audits.
+                let payer = (whole && job(at).1.steps_anchored).then_some(ground.stranger);
+                escrow::close_job(job(at).0, &job(at).1, closer, payer)
             }
             Op::Rate { job: at, by, stars } => {
                 escrow::rate(ground, job(at).0, &job(at).1, wallet(by).key, stars)
@@ -158,7 +170,63 @@ impl Course<'_> {
             Op::Heartbeat { node, by } => registry::heartbeat(wallet(by).operator, wallet(node).node),
             Op::Apply { max } => registry::apply_outcomes(ground, max),
             Op::Pause { on, until } => rules::set_pause(ground.authority, on, until),
+            Op::Steps { .. } | Op::Record { .. } | Op::Challenge { .. } | Op::Audit { .. } => {
+                return self.of_audit(model, op);
+            }
             _ => return self.of_dispute(model, op),
+        })
+    }
+
+    /// The instructions of audits.
+    fn of_audit(&self, model: &Model, op: &Op) -> Option<Instruction> {
+        let ground = self.ground;
+        Some(match *op {
+            Op::Steps {
+                job: at,
+                by,
+                right,
+                sound,
+            } => {
+                let (key, account) = &self.jobs[at];
+                let job = model.jobs[at].as_ref();
+                let node = job.map_or(0, |job| job.node.unwrap_or(job.meant_for));
+                let named = Job {
+                    node: ground.wallets[node].node,
+                    ..account.clone()
+                };
+                let terms = ExactTerms {
+                    seed: audits::terms(key).seed,
+                    batches: job.map_or(0, |job| job.batches) + u16::from(!right),
+                };
+                let root = if sound { [1; 32] } else { [255; 32] };
+                let by = (ground.wallets[by].operator, ground.stranger);
+                audits::anchor_steps((*key, &named), by, ground.step_key, root, terms)
+            }
+            Op::Record { job: at } => audits::record_slot_hash(self.jobs[at].0),
+            Op::Challenge { job: at, nonce } => {
+                let key = self.jobs[at].0;
+                let own = |own: bool| if own { audits::secret(&key) } else { [7; 32] };
+                audits::open_challenge(key, nonce.map(own))
+            }
+            Op::Audit {
+                job: at,
+                index,
+                holds,
+                keyed,
+            } => {
+                let (key, account) = &self.jobs[at];
+                let audit: Audit = compare::read(&self.chain, &keys::audit(key)).unwrap_or_default();
+                let mut statement = audits::statement(account, &audit, index);
+                statement[31] ^= u8::from(!holds);
+                let proof = ground.forger.prove(&[statement]);
+                let step_key = if keyed {
+                    ground.step_key
+                } else {
+                    ground.verifying_key
+                };
+                audits::prove_audit(*key, step_key, index, proof)
+            }
+            _ => return None,
         })
     }
 
@@ -167,7 +235,7 @@ impl Course<'_> {
         let ground = self.ground;
         let wallet = |at: usize| &ground.wallets[at];
         // As the model has it, for the fields that an instruction is made of.
-        let dispute = |at: usize| stub(model, at, ground);
+        let dispute = |at: usize| named_dispute(model, at, ground);
         let vote = |at: usize, voter: usize, round: u8| {
             let subject = self.jobs[at].1.dispute;
             let record = VoteRecord {
@@ -251,7 +319,11 @@ impl Course<'_> {
                 VerificationTier::Committed
             },
             audits: order.audits,
-            client_nonce_hash: [5; 32],
+            client_nonce_hash: audits::secret_hash(&job),
+            exact: order.batches.map(|batches| ExactTerms {
+                batches,
+                ..audits::terms(&job)
+            }),
         }
     }
 }

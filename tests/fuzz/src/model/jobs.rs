@@ -82,9 +82,13 @@ impl Model {
         check(!self.is_paused(), E::NewJobsPaused)?;
         check(order.price > 0, E::PriceIsZero)?;
         check(order.audits <= 64, E::TooManyAudits)?;
-        check(!order.exact, E::TierNotAvailable)?;
+        let named = (order.batches.is_some(), order.step_key.is_some());
+        check(named == (order.exact, order.exact), E::ExactTermsMismatch)?;
         check(order.sound, E::NotAFieldElement)?;
         self.deadline(order.estimate, order.deadline)?;
+        if let (Some(batches), Some(stepping)) = (order.batches, order.step_key) {
+            Self::provable(batches, order.epochs, stepping)?;
+        }
         self.count(order.client)?;
         let price = self.take(order.client, order.mint, order.price)?;
         check(price > 0, E::PriceIsZero)?;
@@ -103,11 +107,13 @@ impl Model {
             Some(at) => {
                 self.jobs[at] = Some(job);
                 self.disputes[at] = Disputed::Never;
+                self.audits[at] = None;
             }
             None => {
                 self.names.push(name);
                 self.jobs.push(Some(job));
                 self.disputes.push(Disputed::Never);
+                self.audits.push(None);
             }
         }
         Ok(())
@@ -161,6 +167,15 @@ impl Model {
             stars: 0,
             ended_at: 0,
             paid: Payout::default(),
+            exact: order.exact,
+            audits: match order.audits {
+                0 => self.rules.audits,
+                audits => audits,
+            },
+            due: 0,
+            passes: 0,
+            steps_anchored: false,
+            batches: order.batches.unwrap_or(0),
         }
     }
 
@@ -188,6 +203,7 @@ impl Model {
         } else {
             rules.fee_bps
         };
+        job.due = self.audits_for(&job, machine.score);
         job.stage = Stage::Running;
         job.node = Some(node);
         job.accepted_at = self.now;
@@ -213,14 +229,16 @@ impl Model {
         self.deadline(estimate, deadline)?;
         check(failed.stage == Stage::Running, E::JobNotRunning)?;
         check(self.has_failed(&failed), E::NotTimedOut)?;
-        let worth = failed.worth(failed.proven);
+        let worth = failed.earned();
         let due = failed.due(worth);
         let mut paid = failed.paid;
         paid.add(&due);
         self.pay(&failed, due);
         self.fail(&failed)?;
         self.queue()?;
-        let epochs = u32::from(failed.proven) * u32::from(failed.interval);
+        // The next node of an exact job begins anew.
+        let proven = if failed.exact { 0 } else { failed.proven };
+        let epochs = u32::from(proven) * u32::from(failed.interval);
         let order = Order {
             client: failed.client,
             mint: failed.mint,
@@ -231,8 +249,10 @@ impl Model {
             interval: failed.interval,
             estimate,
             deadline,
-            audits: 0,
-            exact: false,
+            audits: failed.audits,
+            exact: failed.exact,
+            batches: Some(failed.batches),
+            step_key: None,
             sound: true,
         };
         self.jobs[at] = Some(JobModel {
@@ -241,7 +261,7 @@ impl Model {
             epochs_done: failed.epochs_done + epochs,
             reassigned: failed.reassigned + 1,
             paid,
-            ..self.ordered(&order, failed.part - worth, failed.total - failed.proven)
+            ..self.ordered(&order, failed.part - worth, failed.total - proven)
         });
         Ok(())
     }

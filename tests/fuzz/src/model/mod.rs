@@ -1,5 +1,6 @@
 //! A model of the state machines: plain numbers, no accounts, written from the design and not from the programs'
 //! state structs. What it refuses, it refuses by the name of the error that the chain must raise.
+mod audits;
 pub mod compare;
 mod disputes;
 mod endings;
@@ -13,6 +14,7 @@ mod rules;
 pub mod sequences;
 mod stakes;
 mod state;
+mod trials;
 mod votes;
 mod work;
 

@@ -80,7 +80,10 @@ impl Model {
 
     /// The node of a job has failed: it is slashed, and suspended when that was once too often.
     pub(super) fn fail(&mut self, job: &JobModel) -> Result<(), Code> {
-        let bps = self.rules.slash_bps[self.band(job.part, job.mint)];
+        let bps = match job.steps_anchored && !job.passed() {
+            true => self.rules.audit_bps,
+            false => self.rules.slash_bps[self.band(job.part, job.mint)],
+        };
         let (now, rules) = (self.now, self.rules.clone());
         let machine = job
             .node

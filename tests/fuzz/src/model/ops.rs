@@ -1,8 +1,9 @@
 //! What may happen in a sequence.
 use super::{Code, Model};
+use crate::chain::SLOTS_PER_SECOND;
 
 /// What operations are called in the figures of a run.
-pub const NAMES: [&str; 30] = [
+pub const NAMES: [&str; 34] = [
     "wait",
     "create_job",
     "accept_job",
@@ -16,6 +17,10 @@ pub const NAMES: [&str; 30] = [
     "reassign",
     "close_job",
     "rate",
+    "anchor_steps",
+    "record_slot_hash",
+    "open_challenge",
+    "prove_audit",
     "open_dispute",
     "submit_evidence",
     "vote_dispute",
@@ -82,10 +87,34 @@ pub enum Op {
         estimate: u32,
         deadline: i64,
     },
-    /// `None`: a stranger.
+    /// `by` nobody: a stranger. `whole`: with the job's audit, if it has one.
     Close {
         job: usize,
         by: Option<usize>,
+        whole: bool,
+    },
+    /// The root over all states; `right`: with the terms that the client fixed.
+    Steps {
+        job: usize,
+        by: usize,
+        right: bool,
+        sound: bool,
+    },
+    /// The hash of the slot that chooses the audits.
+    Record {
+        job: usize,
+    },
+    /// The client's own nonce or another one, or none.
+    Challenge {
+        job: usize,
+        nonce: Option<bool>,
+    },
+    /// The proof of one; `keyed`: with the key of its steps.
+    Audit {
+        job: usize,
+        index: u8,
+        holds: bool,
+        keyed: bool,
     },
     Rate {
         job: usize,
@@ -182,6 +211,10 @@ pub struct Order {
     pub deadline: i64,
     pub audits: u8,
     pub exact: bool,
+    /// Batches of an epoch, if the order says.
+    pub batches: Option<u16>,
+    /// A key for the steps, if the order names one; `false`: one that is for none.
+    pub step_key: Option<bool>,
     /// The commitments are field elements.
     pub sound: bool,
 }
@@ -203,6 +236,10 @@ impl Op {
             Self::Reassign { .. } => "reassign",
             Self::Close { .. } => "close_job",
             Self::Rate { .. } => "rate",
+            Self::Steps { .. } => "anchor_steps",
+            Self::Record { .. } => "record_slot_hash",
+            Self::Challenge { .. } => "open_challenge",
+            Self::Audit { .. } => "prove_audit",
             Self::Dispute { .. } => "open_dispute",
             Self::Evidence { .. } => "submit_evidence",
             Self::Vote { .. } => "vote_dispute",
@@ -239,6 +276,7 @@ impl Model {
         match *op {
             Op::Wait(seconds) => {
                 self.now += seconds as i64;
+                self.slot += seconds * SLOTS_PER_SECOND;
                 Ok(())
             }
             Op::Create(order) => self.create(&order),
@@ -268,7 +306,21 @@ impl Model {
                 estimate,
                 deadline,
             } => self.reassign(job, by, node, estimate, deadline),
-            Op::Close { job, by } => self.close(job, by),
+            Op::Close { job, by, whole } => self.close(job, by, whole),
+            Op::Steps {
+                job,
+                by,
+                right,
+                sound,
+            } => self.anchor_steps(job, by, right, sound),
+            Op::Record { job } => self.record(job),
+            Op::Challenge { job, nonce } => self.challenge(job, nonce),
+            Op::Audit {
+                job,
+                index,
+                holds,
+                keyed,
+            } => self.prove_audit(job, index, holds, keyed),
             Op::Rate { job, by, stars } => self.rate(job, by, stars),
             Op::Dispute { job, by, evidence } => self.dispute(job, by, evidence),
             Op::Evidence { job, by, evidence } => self.submit_evidence(job, by, evidence),

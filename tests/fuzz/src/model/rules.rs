@@ -46,6 +46,11 @@ impl Rules {
             deposit: voting.appeal_deposit,
             reward: voting.voter_reward,
             reward_kept: governance::REWARD_KEPT,
+            audits: escrow.default_audits,
+            bronze_audits: escrow.bronze_audit_factor,
+            reveal: escrow.reveal_window,
+            prove: escrow.audit_window,
+            audit_bps: stake.audit_slash_bps.into(),
         }
     }
 }

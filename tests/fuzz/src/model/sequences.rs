@@ -91,8 +91,10 @@ impl Beginning {
         let model = Model {
             rules,
             now: chain.now(),
+            slot: chain.slot(),
             jobs: Vec::new(),
             disputes: Vec::new(),
+            audits: Vec::new(),
             names: Vec::new(),
             nodes: vec![None; PEOPLE],
             clients: vec![ClientModel::default(); PEOPLE],

@@ -46,6 +46,14 @@ pub struct Rules {
     pub reward: u64,
     /// Seconds in which nobody but a voter may take less than its reward.
     pub reward_kept: i64,
+    /// Audits of an order that names no number, and how many times as many a Bronze node must pass.
+    pub audits: u8,
+    pub bronze_audits: u8,
+    /// Seconds to reveal a nonce, and to prove audits.
+    pub reveal: i64,
+    pub prove: i64,
+    /// Stake that a failed audit costs.
+    pub audit_bps: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +65,8 @@ pub enum Stage {
     Settled,
     Cancelled,
     Resolved,
+    /// Only of a job that has an audit; others are gone.
+    TimedOut,
 }
 
 /// A job; one that is closed is gone.
@@ -98,6 +108,31 @@ pub struct JobModel {
     pub stars: u8,
     pub ended_at: i64,
     pub paid: Payout,
+    pub exact: bool,
+    /// Ordered, due for the present node, passed.
+    pub audits: u8,
+    pub due: u8,
+    pub passes: u8,
+    pub steps_anchored: bool,
+    /// Of an epoch.
+    pub batches: u16,
+}
+
+/// What an exact job's node has committed to and what it is asked about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditModel {
+    pub segments: u32,
+    pub anchored_at: i64,
+    pub challenge_slot: u64,
+    pub moved: bool,
+    /// The slot that chose, and its hash.
+    pub found: Option<(u64, [u8; 32])>,
+    pub recorded_at: i64,
+    pub opened_at: i64,
+    pub revealed: bool,
+    pub due: u8,
+    /// Bit i stands for audit i.
+    pub proven: u64,
 }
 
 /// Where a price went.
@@ -212,10 +247,13 @@ pub struct ClientModel {
 pub struct Model {
     pub rules: Rules,
     pub now: i64,
+    pub slot: u64,
     /// `None`: closed.
     pub jobs: Vec<Option<JobModel>>,
     /// By job.
     pub disputes: Vec<Disputed>,
+    /// By job.
+    pub audits: Vec<Option<AuditModel>>,
     /// Client and nonce of each job.
     pub names: Vec<(usize, u64)>,
     pub nodes: Vec<Option<NodeModel>>,

@@ -99,6 +99,7 @@ impl Model {
         self.vault(&job)?;
         self.named_node(&job)?;
         check(job.is_worked_on(), E::JobNotRunning)?;
+        check(!job.exact, E::NotPaidInParts)?;
         let cleared = self.cleared(&job);
         let worth = job.worth(cleared);
         check(worth > job.claimed, E::NothingToClaim)?;
