@@ -125,6 +125,7 @@ export const suites = [
   mochaSuite('proofs', 'packages/proofs/test'),
   mochaSuite('circuits', 'circuits/test'),
   mochaSuite('step', 'tests/step'),
+  mochaSuite('attacks', 'tests/attacks'),
   mochaSuite('programs', 'tests/programs'),
   mochaSuite('toolchain', 'tests/toolchain'),
   mochaSuite('localnet', 'packages/localnet/test'),

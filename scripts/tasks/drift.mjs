@@ -8,6 +8,7 @@ import { say } from '../lib/progress.mjs';
 const GENERATED = [
   'packages/protocol/src/proto-types',
   'packages/protocol/src/idl',
+  'packages/protocol/src/training/step-circuits.json',
   'docs/programs',
   'coordinator/src/adapters/database/generated',
   'circuits/circuits.json',

@@ -5,6 +5,8 @@ import { generateDatabaseClient } from '../steps/database-client.mjs';
 
 say('generate: proto types');
 run(process.execPath, ['scripts/generate-proto.mjs']);
+say('generate: table of step circuits');
+run(process.execPath, ['scripts/generate-step-circuits.mjs']);
 say('generate: IDLs');
 run(process.execPath, ['scripts/generate-idl.mjs']);
 say('generate: documents of the programs');

@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReceipt, type Receipt, readCommittedKey, verifyReceipt, weightsEvidence } from '@cyxwiz/sdk';
 import { expect } from 'chai';
-import { readBalances } from '../../packages/cli/src/demo/accounts.ts';
-import { checkConservation } from '../../packages/cli/src/demo/conservation.ts';
-import { balanceRows } from '../../packages/cli/src/demo/ledger-rows.ts';
-import { runJob, type Story } from '../../packages/cli/src/demo/main-job.ts';
-import { verifyAsProcess, writeReceipt } from '../../packages/cli/src/demo/receipt.ts';
-import { type ListedTransaction, listTransactions } from '../../packages/cli/src/demo/transactions.ts';
+import type { Story } from '../../packages/cli/src/demo/main-job.ts';
+import { verifyAsProcess } from '../../packages/cli/src/demo/receipt.ts';
+import type { ListedTransaction } from '../../packages/cli/src/demo/transactions.ts';
 import { type OwnDatabase, ownPostgres } from './support/databases.ts';
+import { paidJob } from './support/paid-job.ts';
 import { type Stage, startStage } from './support/stage.ts';
 import { control, tamperings } from './support/tamperings.ts';
 
@@ -31,13 +29,7 @@ for (const database of ['PGlite', 'PostgreSQL'] as const) {
       stage = await startStage(own ? { database: own.config } : {});
       folder = await mkdtemp(join(tmpdir(), 'cyxwiz-e2e-'));
       path = join(folder, 'receipt.json');
-      const { world, screen, checks } = stage;
-      story = await runJob(world, screen, checks);
-      const after = await readBalances(world.chain);
-      listed = await listTransactions(world, story.seen);
-      checkConservation(checks, story.before, after, listed, 0n);
-      const rows = balanceRows(world, story.settled.job, story.before, after);
-      ({ receipt } = await writeReceipt(world, story, listed, rows, path));
+      ({ story, listed, receipt } = await paidJob(stage, path));
     });
 
     after(async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,10 +17,12 @@ export function pythonWithNumpy(): { command: string; env: NodeJS.ProcessEnv } {
   const env = { ...process.env, PYTHONPATH: [folder, process.env.PYTHONPATH].filter(Boolean).join(':') };
   const local = { command, env };
   if (imports(local)) return local;
-  mkdirSync(folder, { recursive: true });
+  // Aside and then renamed: suites that run at the same time may both come here.
+  const aside = `${folder}.${process.pid}`;
+  mkdirSync(aside, { recursive: true });
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore'];
   try {
-    execFileSync(command, [...pip, '--upgrade', '--target', folder, NUMPY], {
+    execFileSync(command, [...pip, '--upgrade', '--target', aside, NUMPY], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
   } catch (error) {
@@ -29,6 +31,11 @@ export function pythonWithNumpy(): { command: string; env: NodeJS.ProcessEnv } {
       { cause: error },
     );
   }
+  if (!imports(local)) {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(aside, folder);
+  }
+  rmSync(aside, { recursive: true, force: true });
   if (!imports(local)) throw new Error(`numpy was installed into ${folder}, but ${command} cannot import it`);
   return local;
 }

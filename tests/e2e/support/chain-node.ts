@@ -3,10 +3,11 @@ import { encodeProof, proveSampleChain } from '@cyxwiz/proofs';
 import {
   acceptJob,
   anchorProgress,
-  assignmentHash,
+  anchorSteps,
   bytesToField,
   type CheckpointChain,
   createJob,
+  type ExactOrder,
   fieldToBytes,
   type Job,
   type JobId,
@@ -18,6 +19,7 @@ import {
   registerNode,
 } from '@cyxwiz/protocol';
 import type { Keypair } from '@solana/web3.js';
+import { sampleOrder } from '../../../packages/cli/src/bench/sample-order.ts';
 import type { TestChain } from '../../../packages/cli/test/support/chain.ts';
 
 export const TOKEN = 1_000_000_000n;
@@ -84,6 +86,13 @@ export class ChainNode {
     await this.#send(anchorProgress(progress, { job, node: this.address, operator }));
   }
 
+  /** Anchors the states of a made-up training; the audits that follow cannot be proven. */
+  async anchorSteps(job: JobId, order: ExactOrder): Promise<void> {
+    const ref = { address: job, job: await readJob(this.#chain, job) };
+    const operator = this.#operator.publicKey;
+    await this.#send(anchorSteps(fieldToBytes(7n), order, ref, { operator }));
+  }
+
   #send(instruction: ReturnType<typeof acceptJob>) {
     return this.#chain.net.sender.send({ payer: keypairSigner(this.#operator), instructions: [instruction] });
   }
@@ -101,24 +110,13 @@ export async function orderJob(
   client: Keypair,
   node: ChainNode,
   nonce: bigint,
+  exact?: ExactOrder & { readonly clientNonceHash: Uint8Array },
 ): Promise<{ job: JobId; salt: Uint8Array }> {
-  const salt = new Uint8Array(randomBytes(32));
-  const args = {
-    nonce,
-    price: PRICE,
-    assignmentHash: assignmentHash(node.address, salt),
-    specHash: new Uint8Array(randomBytes(32)),
-    datasetRoot: fieldToBytes(5n),
-    initialWeights: fieldToBytes(6n),
-    epochs: CHECKPOINTS,
-    checkpointInterval: 1,
-    estimatedSeconds: 60,
-    deadlineSeconds: 86_400n,
-    tier: 'Committed' as const,
-    audits: 0,
-    clientNonceHash: new Uint8Array(randomBytes(32)),
-  };
-  const instructions = [createJob(args, { client: client.publicKey, mint: chain.net.mint })];
+  const { args, salt } = sampleOrder(node.address, { nonce, price: PRICE, checkpoints: CHECKPOINTS });
+  const { clientNonceHash = args.clientNonceHash } = exact ?? {};
+  const accounts = { client: client.publicKey, mint: chain.net.mint, ...(exact ? { exact } : {}) };
+  const order = { ...args, ...(exact ? { tier: 'Exact' as const, clientNonceHash } : {}) };
+  const instructions = [createJob(order, accounts)];
   await chain.net.sender.send({ payer: keypairSigner(client), instructions });
   return { job: jobAddress(client.publicKey, nonce), salt };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { toHex } from '@cyxwiz/protocol';
+import { type StepCircuit, toHex } from '@cyxwiz/protocol';
 import {
   ClientError,
   type Ledger,
@@ -15,19 +15,25 @@ import {
   weightsEvidence,
 } from '@cyxwiz/sdk';
 
-type Scene = { path: string; receipt: Receipt; wallet: Wallet; key: URL };
-type Outcome = { ok: boolean; failed: string[] };
-type Draft = { receipt: Receipt; ledger: Ledger };
+export type Scene = { path: string; receipt: Receipt; wallet: Wallet; key: URL };
+export type Outcome = { ok: boolean; failed: string[] };
+export type Draft = { receipt: Receipt; ledger: Ledger };
+
+const CIRCUITS = new URL('../../../circuits/', import.meta.url);
+
+/** The step circuits' keys, as `cyxwiz verify` reads them. */
+export const committedStepKey = ({ verifyingKey }: StepCircuit) =>
+  readCommittedKey(new URL(verifyingKey, CIRCUITS));
 
 /** Another character of the same alphabet, so that the format still holds and only the meaning is wrong. */
-function other(text: string): string {
+export function other(text: string): string {
   const last = text.at(-1);
   if (/^\d+$/.test(text)) return String(BigInt(text) + 1n);
   return text.slice(0, -1) + (last === '1' ? '2' : '1');
 }
 
 /** The client itself lies: it changes its receipt (or ledger) and signs again, so only the facts can catch it. */
-function lie(name: string, change: (draft: Draft) => void) {
+export function lie(name: string, change: (draft: Draft) => void) {
   const tamper = async (scene: Scene): Promise<Outcome> => {
     const ledger = parseLedger(
       JSON.parse(await readFile(scene.path.replace('.json', '.ledger.json'), 'utf8')),
@@ -39,6 +45,7 @@ function lie(name: string, change: (draft: Draft) => void) {
     draft.receipt.signature = toHex(signed ?? new Uint8Array(64));
     const { ok, checks } = await verifyReceipt(draft.receipt, ledgerEvidence(draft.ledger), {
       committedKey: await readCommittedKey(scene.key),
+      committedStepKey,
       weights: weightsEvidence(await readFile(scene.path.replace('.json', '.weights.safetensors'))),
     });
     return { ok, failed: checks.filter((check) => !check.ok).map((check) => check.name) };
@@ -46,7 +53,7 @@ function lie(name: string, change: (draft: Draft) => void) {
   return { name: `${name}, signed again by the client`, tamper };
 }
 
-const find = (draft: Draft, kind: string) => {
+export const find = (draft: Draft, kind: string) => {
   const found = draft.receipt.transactions.find((t) => t.kind === kind);
   if (!found) throw new Error(`no ${kind}`);
   return found;
@@ -56,17 +63,21 @@ const record = (draft: Draft, kind: string) => {
   if (!found) throw new Error(`no record of ${kind}`);
   return found;
 };
-const flip = (base64: string, at: number): string => {
+export const flip = (base64: string, at: number): string => {
   const bytes = Buffer.from(base64, 'base64');
   const index = at < 0 ? bytes.length + at : at;
   bytes[index] = (bytes[index] ?? 0) ^ 1;
   return bytes.toString('base64');
 };
-const account = (draft: Draft, address: string) => {
+export const account = (draft: Draft, address: string) => {
   const found = draft.ledger.accounts[address];
   if (!found) throw new Error(`no account ${address}`);
   return found;
 };
+
+/** Each leaf of the receipt, and of the ledger: its change breaks a format, a signature or a hash. */
+export const everyFieldLies = { name: 'every single field, not signed again', tamper: everyField };
+export const everyLedgerFieldLies = { name: 'every single field of the ledger', tamper: everyLedgerField };
 
 export const control = lie('nothing', () => {});
 
@@ -241,8 +252,8 @@ export const tamperings = [
   lie('no events', (draft) => {
     record(draft, 'settle').meta.innerInstructions = [];
   }),
-  { name: 'every single field, not signed again', tamper: everyField },
-  { name: 'every single field of the ledger', tamper: everyLedgerField },
+  everyFieldLies,
+  everyLedgerFieldLies,
 ];
 
 /** Each leaf of the receipt: its change breaks the format or the wallet's signature. */
