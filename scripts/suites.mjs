@@ -133,10 +133,13 @@ export const suites = [
   rustSuite('production', ...PRODUCTION_TESTS),
   rustSuite('prover', ...PROVER_TESTS),
   rustSuite('fuzz', ...FUZZ_TESTS),
-  nodeSuite(
-    'mutants',
-    () => ['tests/programs'],
-    () => MUTANTS,
-  ),
+  {
+    ...nodeSuite(
+      'mutants',
+      () => ['tests/programs'],
+      () => MUTANTS,
+    ),
+    compiles: true,
+  },
   mochaSuite('e2e', 'tests/e2e'),
 ];

@@ -3,5 +3,5 @@
 import { runEntry } from '../lib/run-entry.mjs';
 import { setUp } from '../setup.mjs';
 
-await setUp();
+await setUp({ toolchain: true });
 runEntry('tests/programs/mutants/main.ts', process.argv.slice(2));

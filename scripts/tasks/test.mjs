@@ -42,7 +42,7 @@ async function runSuites() {
 }
 
 try {
-  await setUp({ database: true });
+  await setUp({ database: true, toolchain: waiting.some((suite) => suite.compiles) });
   await Promise.all(Array.from({ length: jobs }, runSuites));
 } catch (error) {
   failures.push({ title: 'set-up', error: error.message });
