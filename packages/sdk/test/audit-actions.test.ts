@@ -162,6 +162,14 @@ describe('the client’s part in audits', () => {
     expect(chain.sent).to.deep.equal([]);
   });
 
+  it('tells of what passed since its last look, of a job that was paid for meanwhile', async () => {
+    chain.audit = { ...chain.audit, recordedAt: 7n, openedAt: 8n, nonceRevealed: true };
+    after(1, () => {
+      chain.job = { ...chain.job, state: 'Settled', auditsProven: 2 };
+    });
+    expect(await attend(chain)).to.deep.equal(['steps', 'recorded', 'opened', 'proven']);
+  });
+
   it('waits for steps that are not anchored yet', async () => {
     chain.job = { ...chain.job, state: 'Running', stepsAnchored: false };
     after(3, () => {

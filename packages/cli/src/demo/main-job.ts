@@ -105,7 +105,12 @@ export async function runJob(
   const attending = tier === 'exact' ? attendAudits(run, screen, stop.signal) : undefined;
   // It is awaited below; a failure must not count as unhandled meanwhile.
   attending?.catch(() => {});
-  const end = await followTraining(run, screen, checks, during(run)).finally(() => stop.abort());
+  const end = await followTraining(run, screen, checks, during(run)).catch((error: unknown) => {
+    stop.abort();
+    throw error;
+  });
+  // A job that was paid for has passed its audits, of which the last may be news only now.
+  if (!end.ended?.ok) stop.abort();
   await attending;
   checks.that('the training ended well', end.ended?.ok === true, end.ended?.error ?? 'no end');
   if (tier === 'exact') await checkAudits(run, screen, checks);

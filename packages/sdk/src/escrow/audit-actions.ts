@@ -84,9 +84,10 @@ export class AuditActions {
     while (!signal?.aborted) {
       try {
         const now = await explained(() => this.#chain.job(address));
-        if (!now || !UNDER_WAY.has(now.value.state)) return;
+        if (!now) return;
         const look = await this.#look(address, now.value);
         if (look) yield* auditNews(before, look);
+        if (!UNDER_WAY.has(now.value.state)) return;
         before = look;
         const stage = await this.#stage(look);
         if (stage === 'passed' || (stage === 'proofs' && untilOpen)) return;
