@@ -18,6 +18,7 @@ const option = (flags: string, value: string, rule: string) =>
   `option '${flags}' argument '${value}' is invalid. It must be ${rule}.`;
 const u32 = 'a whole number from 1 to 4294967295';
 const time = 'a time like 90s, 15m, 2h or 7d, from 1 to 604800 seconds';
+const engines = 'exact or process:NAME, the name being 1 to 32 lower-case letters, digits and hyphens';
 const layers = 'inputs-hidden-outputs, like 64-32-10, each from 1 to 65536';
 
 /** Command line, what is wrong with it. All end with exit code 2 before anything is read, asked or stored. */
@@ -82,7 +83,18 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
     ['job', 'submit', '--shape', '64-32-10'],
     "required option '--dataset <file>' not specified",
   ],
-  ['no shape', ['job', 'submit', '--dataset', 'd.csv'], "required option '--shape <i-h-o>' not specified"],
+  ['no epochs', ['job', 'submit', '--dataset', 'd.csv'], "required option '--epochs <n>' not specified"],
+  [
+    'a program without a name',
+    [...SUBMIT, '--engine', 'process:'],
+    option('--engine <engine>', 'process:', engines),
+  ],
+  ['an unknown engine', [...SUBMIT, '--engine', 'torch'], option('--engine <engine>', 'torch', engines)],
+  [
+    'a tolerance that is no share',
+    [...SUBMIT, '--relative-tolerance', '2'],
+    option('--relative-tolerance <x>', '2', 'a number from 0 to 1, like 0.001 or 1e-5'),
+  ],
   ['two layers', [...SUBMIT, '--shape', '64-10'], option('--shape <i-h-o>', '64-10', layers)],
   ['an empty layer', [...SUBMIT, '--shape', '64-0-10'], option('--shape <i-h-o>', '64-0-10', layers)],
   ['a huge layer', [...SUBMIT, '--shape', '64-99999-10'], option('--shape <i-h-o>', '64-99999-10', layers)],

@@ -31,6 +31,7 @@ export {
   type SafetensorsFile,
 } from './safetensors.ts';
 export {
+  CHECKPOINT_LIMITS,
   readLayout,
   SAFETENSORS_TYPES,
   type SafetensorsLayout,

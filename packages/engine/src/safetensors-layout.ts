@@ -23,6 +23,9 @@ export interface SafetensorsLayout<Dtype extends string> {
   readonly headerEnd: number;
 }
 
+/** What is taken of a program's checkpoint; how large the file may be is for whoever holds it to say. */
+export const CHECKPOINT_LIMITS = { headerBytes: 4 * 1024 * 1024, tensors: 65_536, dimensions: 16 } as const;
+
 /** Bytes of an element of each type that the format knows. */
 export const SAFETENSORS_TYPES = {
   ...{ BOOL: 1, U8: 1, I8: 1, F8_E5M2: 1, F8_E4M3: 1 },

@@ -15,7 +15,8 @@ export { DisputeActions } from './escrow/dispute-actions.ts';
 export { explainChain } from './escrow/explain-chain.ts';
 export { ProposalActions, type Proposing, readProposal } from './governance/proposal-actions.ts';
 export { readVesting, TokenActions } from './governance/token-actions.ts';
-export { type JobRequest, jobRequestSchema, type PreparedJob, prepareJob } from './job-request.ts';
+export { type PreparedJob, prepareJob } from './job-request.ts';
+export { type JobRequest, jobRequestSchema } from './job-request-schema.ts';
 export { fileSink, memorySink, type WeightsSink } from './node/download.ts';
 export { pinnedCredentials, tlsKeyHash } from './node/pinned-tls.ts';
 export { type NodeAccess, NodeSession } from './node/session.ts';
@@ -45,4 +46,4 @@ export { type Verification, type VerifyOptions, verifyReceipt } from './receipt/
 export { type RebuiltPage, rebuildPage } from './reputation/rebuild.ts';
 export { newSessionKey, type SessionKey } from './session-key.ts';
 export { keypairWallet, readKeypairFile, type Wallet } from './wallet.ts';
-export { heldOutAccuracy, verifyWeights } from './weights.ts';
+export { heldOutAccuracy, MAX_PROGRAM_WEIGHTS_BYTES, verifyWeights, weightsCommitment } from './weights.ts';

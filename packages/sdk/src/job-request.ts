@@ -7,62 +7,24 @@ import {
   initialWeights,
   prepareDataset,
 } from '@cyxwiz/engine';
-import { encodeJobSpec, isFailure, type JobSpec, jobEscrow, messageOf, specHash } from '@cyxwiz/protocol';
-import { z } from 'zod';
+import {
+  DEFAULT_TOLERANCE,
+  encodeJobSpec,
+  isFailure,
+  type JobSpec,
+  messageOf,
+  type Program,
+  processDatasetRoot,
+  processStart,
+  specHash,
+  type Tolerance,
+  toHex,
+} from '@cyxwiz/protocol';
 import type { Priority, Resources } from './coordinator/client.ts';
 import { badInput, ClientError } from './errors.ts';
 import { type ExactSteps, exactSteps } from './exact-steps.ts';
+import { type JobRequest, jobRequestSchema } from './job-request-schema.ts';
 import { newSessionKey, type SessionKey } from './session-key.ts';
-
-const U64_MAX = (1n << 64n) - 1n;
-const MAX_AUDITS = Number(jobEscrow.constant('MAX_AUDITS'));
-const count = (max: number) => z.int().min(1).max(max);
-
-const fieldsSchema = z.strictObject({
-  /** CSV: one row a sample, features first, the class last. */
-  dataset: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be bytes'),
-  shape: z.strictObject({
-    inputs: count(65_536),
-    hidden: count(65_536),
-    outputs: count(65_536),
-    batch: count(65_536),
-  }),
-  epochs: count(0xffff_ffff),
-  checkpointInterval: count(0xffff).optional(),
-  /** 64 hexadecimal digits; random when absent. */
-  seed: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
-    .optional(),
-  estimatedSeconds: count(0xffff_ffff),
-  /** `exact`: the chain draws segments of the training, and the node proves them step by step. */
-  tier: z.enum(['committed', 'exact']).default('committed'),
-  /** Segments to prove in the exact tier, 0 for governance's default; a node that is new has to prove more. */
-  audits: z.int().min(0).max(MAX_AUDITS).default(0),
-  priority: z.enum(['low', 'normal', 'high', 'critical']).default('normal'),
-  resources: z
-    .strictObject({
-      cpuCores: z.int().min(1).max(65_535).default(1),
-      memoryMib: count(0xffff_ffff).default(256),
-      gpuCount: z.int().min(0).max(255).optional(),
-      gpuMemoryMib: z.int().min(0).max(0xffff_ffff).optional(),
-      gpuClass: z.enum(['consumer', 'datacenter']).optional(),
-    })
-    .prefault({}),
-  /** Base58; absent: CYXWIZ. */
-  mint: z.string().optional(),
-  maxPrice: z.bigint().min(1n, 'must be above zero').max(U64_MAX).optional(),
-  deadlineSeconds: z.bigint().min(1n).max(604_800n, 'must be at most seven days').optional(),
-  idempotencyKey: z.string().min(1).max(200).optional(),
-});
-
-/** What a client asks for. Amounts are base units, times seconds. */
-export const jobRequestSchema = fieldsSchema.refine(({ tier, audits }) => tier === 'exact' || audits === 0, {
-  path: ['audits'],
-  message: 'are drawn in the exact tier only',
-});
-
-export type JobRequest = z.input<typeof jobRequestSchema>;
 
 /** A request with everything computed that the coordinator, the chain and the node will be held to. */
 export type PreparedJob = {
@@ -70,7 +32,8 @@ export type PreparedJob = {
   specJson: Uint8Array;
   specHash: Uint8Array;
   datasetBytes: Uint8Array;
-  dataset: ExactDataset;
+  /** As the exact engine reads it; a program reads the bytes itself. */
+  dataset: ExactDataset | undefined;
   sessionKey: SessionKey;
   /** Secret share of the audit challenge; only its hash is public. */
   clientNonce: Uint8Array;
@@ -99,25 +62,23 @@ export function prepareJob(request: JobRequest): PreparedJob {
       'correct it and submit again',
     );
   }
-  const { dataset: datasetBytes, shape, epochs, ...rest } = parsed.data;
+  const { dataset: datasetBytes, epochs, ...rest } = parsed.data;
   const seed = rest.seed ?? randomBytes(32).toString('hex');
-  const exactOf = rest.tier === 'exact' ? () => exactSteps(datasetBytes, shape, epochs) : undefined;
-  const { dataset, exact, root, start } = commit(datasetBytes, shape, seed, exactOf);
   const sessionKey = newSessionKey();
   const clientNonce = new Uint8Array(randomBytes(32));
-  const spec: JobSpec = {
-    version: 1,
-    engine: 'exact',
-    shape,
+  const common = {
+    version: 1 as const,
     seed,
     epochs,
     checkpointInterval: rest.checkpointInterval ?? Math.ceil(epochs / 64),
-    datasetRoot: root,
-    initialWeights: start,
     estimatedSeconds: rest.estimatedSeconds,
     clientKey: Buffer.from(sessionKey.publicKey).toString('hex'),
-    ...(exact ? { exact } : {}),
   };
+  const { dataset, ...trained } =
+    rest.program === undefined
+      ? exactPart(datasetBytes, rest.shape as ExactShape, common, rest.tier)
+      : { dataset: undefined, ...processPart(datasetBytes, rest.program, seed, rest.tolerance) };
+  const spec: JobSpec = { ...common, ...trained };
   return {
     spec,
     specJson: encode(spec),
@@ -134,6 +95,34 @@ export function prepareJob(request: JobRequest): PreparedJob {
     maxPrice: rest.maxPrice,
     deadlineSeconds: rest.deadlineSeconds ?? 0n,
     idempotencyKey: rest.idempotencyKey ?? randomBytes(16).toString('hex'),
+  };
+}
+
+/** What a specification says of the built-in training. */
+function exactPart(
+  bytes: Uint8Array,
+  shape: ExactShape,
+  { seed, epochs }: { seed: string; epochs: number },
+  tier: 'committed' | 'exact',
+) {
+  const exactOf = tier === 'exact' ? () => exactSteps(bytes, shape, epochs) : undefined;
+  const { dataset, exact, root, start } = commit(bytes, shape, seed, exactOf);
+  const hashes = { datasetRoot: root, initialWeights: start };
+  return { dataset, engine: 'exact' as const, shape, ...hashes, ...(exact ? { exact } : {}) };
+}
+
+/** And of a program. The tolerance is written down, so that the two sides cannot mean different ones later. */
+function processPart(bytes: Uint8Array, program: Program, seed: string, tolerance?: Tolerance) {
+  if (bytes.length === 0) {
+    throw badInput('dataset', 'is empty', 'name the file that the program is to read');
+  }
+  const sha256 = new Uint8Array(createHash('sha256').update(bytes).digest());
+  return {
+    engine: 'process' as const,
+    program,
+    tolerance: tolerance ?? DEFAULT_TOLERANCE,
+    datasetRoot: toHex(processDatasetRoot(sha256)),
+    initialWeights: toHex(processStart(program, seed)),
   };
 }
 

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_TOLERANCE, parseJobSpec, processDatasetRoot, processStart, toHex } from '@cyxwiz/protocol';
 import { expect } from 'chai';
 import { ClientError } from '../src/errors.ts';
-import { type JobRequest, prepareJob } from '../src/job-request.ts';
+import { prepareJob } from '../src/job-request.ts';
+import type { JobRequest } from '../src/job-request-schema.ts';
 import { provableDataset, smallDataset } from './small-dataset.ts';
 
 const good = (): JobRequest => ({ ...smallDataset(), epochs: 5, estimatedSeconds: 10 });
@@ -32,8 +35,8 @@ describe('a job request', () => {
       // 70 rows make 7 batches of 8; a proof covers 4 of them.
       const [proven, committed] = [prepareJob(exact(70)), prepareJob(exact(70, { tier: 'committed' }))];
       expect(proven.spec.exact).to.deep.equal({ circuit: 2, keyVersion: 1, steps: 4, batches: 4 });
-      expect(proven.dataset.batches).to.have.length(4);
-      expect(committed.dataset.batches).to.have.length(7);
+      expect(proven.dataset?.batches).to.have.length(4);
+      expect(committed.dataset?.batches).to.have.length(7);
       expect(proven.spec.datasetRoot).not.to.equal(committed.spec.datasetRoot);
       expect(committed.spec).not.to.have.property('exact');
     });
@@ -75,6 +78,87 @@ describe('a job request', () => {
     for (const [name, request, field, message] of refused) {
       it(`refuses ${name}`, () => {
         expect(() => prepareJob(request()))
+          .to.throw(ClientError, message)
+          .satisfies(({ code, failure }: ClientError) => {
+            expect({ code, field: failure.details?.field }).to.deep.equal({ code: 'BAD_INPUT', field });
+            return true;
+          });
+      });
+    }
+  });
+
+  describe('for a program', () => {
+    const program = { name: 'numpy', config: { hidden: 8, rates: [0.1, 0.01] } };
+    const process = (change: object = {}): JobRequest =>
+      ({
+        engine: 'process',
+        dataset: Uint8Array.of(0, 255, 10, 13),
+        program,
+        ...{ epochs: 5, estimatedSeconds: 10, seed: 'ab'.repeat(32) },
+        ...change,
+      }) as JobRequest;
+
+    it('commits to the bytes of the file as they are, the program, its configuration and the seed', () => {
+      const { spec, specJson, dataset } = prepareJob(process());
+      const hash = new Uint8Array(
+        createHash('sha256')
+          .update(Uint8Array.of(0, 255, 10, 13))
+          .digest(),
+      );
+      expect(spec).to.include({ engine: 'process', datasetRoot: toHex(processDatasetRoot(hash)) });
+      expect(spec.initialWeights).to.equal(toHex(processStart(program, 'ab'.repeat(32))));
+      expect(spec.program).to.deep.equal(program);
+      expect(parseJobSpec(specJson)).to.deep.equal(spec);
+      expect(dataset).to.equal(undefined);
+      const other = prepareJob(process({ program: { ...program, config: {} } })).spec;
+      expect(other.initialWeights).not.to.equal(spec.initialWeights);
+    });
+
+    it('writes the tolerance into the specification, the default too', () => {
+      expect(prepareJob(process()).spec.tolerance).to.deep.equal(DEFAULT_TOLERANCE);
+      const tolerance = { absolute: 0, relative: 1e-7 };
+      const { spec, specJson } = prepareJob(process({ tolerance }));
+      expect(spec.tolerance).to.deep.equal(tolerance);
+      expect(parseJobSpec(specJson).tolerance).to.deep.equal(tolerance);
+    });
+
+    const shape = { inputs: 4, hidden: 4, outputs: 2, batch: 4 };
+    const refused: [string, JobRequest, string, RegExp][] = [
+      ['the exact tier', process({ tier: 'exact' }), 'tier', /committed tier/],
+      ['audits', process({ audits: 4 }), 'audits', /exact tier only/],
+      ['no program', process({ program: undefined }), 'program', /missing/],
+      ['a shape', process({ shape }), 'shape', /configuration/],
+      ['no data', process({ dataset: new Uint8Array() }), 'dataset', /empty/],
+      [
+        'a program with a path for a name',
+        process({ program: { name: '../sh', config: {} } }),
+        'program.name',
+        /lower-case/,
+      ],
+      [
+        'a configuration too long',
+        process({ program: { name: 'a', config: { a: 'x'.repeat(2048) } } }),
+        'program.config',
+        /2048/,
+      ],
+      [
+        'a tolerance above one',
+        process({ tolerance: { absolute: 2, relative: 0 } }),
+        'tolerance.absolute',
+        /1/,
+      ],
+      ['a program for the exact engine', { ...good(), program }, 'program', /exact/],
+      [
+        'a tolerance for the exact engine',
+        { ...good(), tolerance: DEFAULT_TOLERANCE },
+        'tolerance',
+        /to the bit/,
+      ],
+      ['no shape for the exact engine', { ...good(), shape: undefined }, 'shape', /layers/],
+    ];
+    for (const [name, request, field, message] of refused) {
+      it(`refuses ${name}`, () => {
+        expect(() => prepareJob(request))
           .to.throw(ClientError, message)
           .satisfies(({ code, failure }: ClientError) => {
             expect({ code, field: failure.details?.field }).to.deep.equal({ code: 'BAD_INPUT', field });

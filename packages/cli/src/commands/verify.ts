@@ -1,6 +1,8 @@
 import {
   openReceipt,
+  type Receipt,
   readCommittedKey,
+  receiptSchema,
   type Verification,
   verifyReceipt,
   weightsEvidence,
@@ -29,12 +31,12 @@ export function registerVerify(root: Command, around: Surroundings): void {
     'check a receipt without trusting its coordinator: escrow, root, proofs, payment',
     async (context, options, [path = '']) => {
       requireReceipt(await readJson(path, 'receipt'), path);
+      const rpcUrl = options.rpc ?? (around.env.CYXWIZ_RPC || undefined);
+      const { receipt, evidence } = await openReceipt(path, rpcUrl === undefined ? {} : { rpcUrl });
       const weights =
         options.weights === undefined
           ? undefined
-          : weightsEvidence(await readInput(options.weights, '--weights'));
-      const rpcUrl = options.rpc ?? (around.env.CYXWIZ_RPC || undefined);
-      const { receipt, evidence } = await openReceipt(path, rpcUrl === undefined ? {} : { rpcUrl });
+          : weightsEvidence(await readInput(options.weights, '--weights'), engineOf(receipt));
       // An RPC node that is away is no verdict on the receipt.
       await evidence.genesisHash();
       const committedKey = await readCommittedKey(COMMITTED_KEY);
@@ -79,6 +81,23 @@ function requireReceipt(value: unknown, path: string): void {
   });
 }
 
+/** A receipt that does not say it is refused below, by name. */
+function engineOf(receipt: unknown): 'exact' | 'process' {
+  const parsed = receiptSchema.safeParse(receipt);
+  return parsed.success ? parsed.data.job.spec.engine : 'exact';
+}
+
+/** What a receipt of the committed tier does not say, and how to find out. */
+function unproven({ tier, job }: Receipt): string[] {
+  if (tier === 'Exact') return [];
+  const whose = job.spec.engine === 'process' ? `the program ${job.spec.program.name}` : 'the exact engine';
+  return [
+    '',
+    'Committed tier: checked are order, time, weights and payment. That each epoch was trained is not proven: whoever has',
+    `the data set and ${whose} trains it again and compares`,
+  ];
+}
+
 function report({ checks, receipt }: Verification, against: string): string {
   const found = checks.map(
     ({ ok, name, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}${detail ? `\n        ${detail}` : ''}`,
@@ -86,7 +105,7 @@ function report({ checks, receipt }: Verification, against: string): string {
   const warning = receipt?.developmentKey
     ? ['', 'The proof was made with a DEVELOPMENT key: anybody can forge such proofs.']
     : [];
-  return [`against ${against}`, ...found, ...warning].join('\n');
+  return [`against ${against}`, ...found, ...warning, ...(receipt ? unproven(receipt) : [])].join('\n');
 }
 
 function refusal({ checks }: Verification): CliError {

@@ -164,7 +164,9 @@ export async function followTraining(
     end.weights = await download;
     const onChain = await escrowOf(run);
     const commitment = verifyWeights(end.weights, onChain);
-    const { accuracyPpm, rows } = heldOutAccuracy(end.weights, run.checked.job.dataset);
+    const { dataset } = run.checked.job;
+    if (!dataset) throw new Error('the story is of the exact engine');
+    const { accuracyPpm, rows } = heldOutAccuracy(end.weights, dataset);
     screen.step('the client downloaded the weights and recomputed their commitment');
     screen.say(`${commitment.toString(16).padStart(64, '0')}`);
     checks.that('the weights are those whose commitment is anchored on chain', true);

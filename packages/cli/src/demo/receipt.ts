@@ -42,7 +42,7 @@ export async function writeReceipt(
     epochs: run.epochs,
     weights: end.weights,
     weightsCommitment: bytesToField(settled.job.anchoredWeights),
-    evaluation: heldOutAccuracy(end.weights, run.checked.job.dataset),
+    evaluation: run.checked.job.dataset && heldOutAccuracy(end.weights, run.checked.job.dataset),
     proof: end.proof,
     signatures: listed.map((t) => t.signature),
     balances,

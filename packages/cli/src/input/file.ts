@@ -49,6 +49,15 @@ export async function readDataset(path: string, field = '--dataset'): Promise<Ui
   }
 }
 
+/** The data set of a job as its node got it: a program gets a file as it is. @throws CliError BAD_INPUT */
+export function readJobDataset(
+  path: string,
+  engine: 'exact' | 'process',
+  field = 'data set',
+): Promise<Uint8Array<ArrayBuffer>> {
+  return engine === 'process' ? readInput(path, field) : readDataset(path, field);
+}
+
 /** @throws CliError BAD_INPUT when the file is not JSON */
 export async function readJson(path: string, field: string): Promise<unknown> {
   const bytes = await readInput(path, field);

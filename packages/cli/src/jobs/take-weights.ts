@@ -1,8 +1,16 @@
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type CyxwizClient, fileSink, type NodeSession, verifyWeights } from '@cyxwiz/sdk';
+import { parseJobSpec } from '@cyxwiz/protocol';
+import {
+  type CyxwizClient,
+  fileSink,
+  MAX_PROGRAM_WEIGHTS_BYTES,
+  type NodeSession,
+  verifyWeights,
+} from '@cyxwiz/sdk';
 import type { Context } from '../context.ts';
 import { bar } from '../output/text.ts';
+import type { JobFile } from './job-file.ts';
 
 export interface TakenWeights {
   readonly path: string;
@@ -19,16 +27,18 @@ export async function takeWeights(
   context: Context,
   client: CyxwizClient,
   session: NodeSession,
-  job: string,
+  { job, specJson }: Pick<JobFile, 'job' | 'specJson'>,
   output: string,
 ): Promise<TakenWeights> {
   const path = resolve(output);
   const unchecked = `${path}.unchecked`;
+  const { engine } = parseJobSpec(new TextEncoder().encode(specJson));
   const bytes = await session.download(fileSink(unchecked), {
+    ...(engine === 'process' ? { maxBytes: MAX_PROGRAM_WEIGHTS_BYTES } : {}),
     onProgress: (done, total) => context.output.progress(`weights ${bar(done, total)} bytes`),
   });
   try {
-    const commitment = verifyWeights(bytes, (await client.escrow.job(job)).job);
+    const commitment = verifyWeights(bytes, (await client.escrow.job(job)).job, engine);
     await rename(unchecked, path);
     return { path, bytes: bytes.length, commitment };
   } catch (error) {

@@ -105,7 +105,9 @@ async function afterEpoch(
     return file === null ? record : { ...record, snapshot: { epoch, file } };
   });
   const checkpointHash = toHex(fieldToBytes(job.chain().head));
-  const latest = { epoch, lossMicros, accuracyPpm, elapsedMs, weights, checkpointHash };
+  // A watcher that recomputes the root needs the time that is in the chain, which may be another one by now.
+  const stamped = due ? (job.record.checkpoints[number - 1]?.timeMs ?? elapsedMs) : elapsedMs;
+  const latest = { epoch, lossMicros, accuracyPpm, elapsedMs: stamped, weights, checkpointHash };
   // Between checkpoints the journal may lag: those epochs are trained again, to the same bits.
   if (file === null) job.apply((record) => ({ ...record, latest }));
   else await job.update((record) => ({ ...record, latest }));

@@ -3,7 +3,7 @@ import { equalBytes, FIELD_MODULUS, sha256 } from '../bytes.ts';
 import { CyxwizError } from '../failure.ts';
 import { jobEscrow } from '../program/programs.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { programSchema } from './process-job.ts';
+import { programSchema, toleranceSchema } from './process-job.ts';
 
 /** Most checkpoints that the circuit `checkpoint_chain` can prove for one job. */
 export const MAX_CHECKPOINTS = 64;
@@ -79,6 +79,7 @@ const exactJobSchema = z.strictObject({
     })
     .optional(),
   program: z.never().optional(),
+  tolerance: z.never().optional(),
 });
 
 /** A job that a program trains which the node's owner offers by name. It is always of the committed tier. */
@@ -86,6 +87,8 @@ const processJobSchema = z.strictObject({
   ...common,
   engine: z.literal('process'),
   program: programSchema,
+  /** For whoever re-executes epochs of it; absent: DEFAULT_TOLERANCE. */
+  tolerance: toleranceSchema.optional(),
   shape: z.never().optional(),
   exact: z.never().optional(),
 });

@@ -27,6 +27,19 @@ export const programSchema = z.strictObject({
 
 export type Program = z.infer<typeof programSchema>;
 
+const margin = (max: number) => z.number().min(0).max(max);
+
+/**
+ * How far two trainings of the same epoch by the same program may be apart, element by element: |a − b| ≤ absolute +
+ * relative · |b|, where b is the one that re-executes. Of floating-point tensors; all others are equal or not.
+ */
+export const toleranceSchema = z.strictObject({ absolute: margin(1), relative: margin(1) });
+
+export type Tolerance = z.infer<typeof toleranceSchema>;
+
+/** Of a job whose specification names none: single precision, a few thousand steps, another machine's libraries. */
+export const DEFAULT_TOLERANCE: Tolerance = { absolute: 1e-5, relative: 1e-3 };
+
 /** SHA-256 of the file → the weights' commitment of a `process` job: of the safetensors bytes, its header included. */
 export function processWeightsCommitment(sha256OfFile: Uint8Array): Uint8Array {
   return ofFile('cyxwiz:process-weights:v1', sha256OfFile);

@@ -37,7 +37,8 @@ export type IssueInput = {
   epochs: readonly Extract<TrainingEvent, { type: 'epoch' }>[];
   weights: Uint8Array;
   weightsCommitment: bigint;
-  evaluation: { accuracyPpm: number; rows: number };
+  /** Absent for a job that a program trained. */
+  evaluation?: { accuracyPpm: number; rows: number } | undefined;
   proof: { millis: bigint; backend: string };
   /** Every transaction whose fee is in the balances. */
   signatures: readonly string[];
@@ -115,7 +116,9 @@ export async function draftReceipt(input: IssueInput): Promise<Omit<UnsignedRece
       bytes: input.weights.length,
       commitment: input.weightsCommitment.toString(16).padStart(64, '0'),
     },
-    evaluation: { heldOutAccuracyPpm: input.evaluation.accuracyPpm, rows: input.evaluation.rows },
+    ...(input.evaluation
+      ? { evaluation: { heldOutAccuracyPpm: input.evaluation.accuracyPpm, rows: input.evaluation.rows } }
+      : {}),
     payment: {
       node: String(job.paidNode),
       fee: String(job.paidFee),

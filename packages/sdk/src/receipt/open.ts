@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { commitmentOfSafetensors } from '@cyxwiz/engine';
-import { messageOf } from '@cyxwiz/protocol';
+import { type JobSpec, messageOf } from '@cyxwiz/protocol';
 import { ClientError } from '../errors.ts';
+import { weightsCommitment } from '../weights.ts';
 import { ledgerDigest } from './digest.ts';
 import { type Evidence, ledgerEvidence, rpcEvidence } from './evidence.ts';
 import { type Ledger, ledgerSchema, receiptSchema } from './schema.ts';
@@ -62,10 +62,13 @@ export async function openReceipt(
 }
 
 /** What `verify` needs to know of a weights file. @throws ClientError RECEIPT_INVALID when it is none */
-export function weightsEvidence(file: Uint8Array): { commitment: bigint; sha256: string; bytes: number } {
+export function weightsEvidence(
+  file: Uint8Array,
+  engine: JobSpec['engine'] = 'exact',
+): { commitment: bigint; sha256: string; bytes: number } {
   try {
     const sha256 = createHash('sha256').update(file).digest('hex');
-    return { commitment: commitmentOfSafetensors(file), sha256, bytes: file.length };
+    return { commitment: weightsCommitment(file, engine), sha256, bytes: file.length };
   } catch (cause) {
     throw new ClientError('RECEIPT_INVALID', `the weights file cannot be read: ${messageOf(cause)}`, {
       next: 'pass the file that was downloaded from the node',

@@ -144,7 +144,10 @@ export const receiptSchema = z.strictObject({
   /** Of the exact tier: how the audited segments were drawn, and the proof of each. */
   audit: audit.optional(),
   weights: z.strictObject({ sha256: bytes(32), bytes: z.int().positive(), commitment: bytes(32) }),
-  evaluation: z.strictObject({ heldOutAccuracyPpm: z.int().min(0).max(1_000_000), rows: z.int().positive() }),
+  /** Of the exact engine: the client's own measurement. How well a program's weights do, only the program can say. */
+  evaluation: z
+    .strictObject({ heldOutAccuracyPpm: z.int().min(0).max(1_000_000), rows: z.int().positive() })
+    .optional(),
   payment: z.strictObject({
     node: integer,
     fee: integer,

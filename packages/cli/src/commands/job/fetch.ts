@@ -35,7 +35,7 @@ export function registerFetch(parent: Command, around: Surroundings): void {
           context,
           client,
           session,
-          job,
+          file,
           options.output ?? `${job}.safetensors`,
         );
         const commitment = taken.commitment.toString(16).padStart(64, '0');

@@ -1,26 +1,21 @@
 import { resolve } from 'node:path';
-import { parseAmount } from '@cyxwiz/protocol';
+import { DEFAULT_TOLERANCE, parseAmount } from '@cyxwiz/protocol';
 import { type CheckedOffer, type CyxwizClient, keypairWallet, prepareJob } from '@cyxwiz/sdk';
 import { type Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
 import { badInput, CliError } from '../../failure/cli-error.ts';
-import { readDataset } from '../../input/file.ts';
 import { address, hex32 } from '../../input/names.ts';
-import { duration, type Shape, shape, tokens, wholeNumber } from '../../input/numbers.ts';
+import { duration, tokens, wholeNumber } from '../../input/numbers.ts';
 import { jobFileOf, saveJobFile } from '../../jobs/job-file.ts';
 import { chainOptions, coordinatorOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
 import { lines, money, type Unit } from '../../output/text.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { type ResourceOptions, resourceOptions, resourcesOf } from '../resources.ts';
 import { showJob } from './status.ts';
+import { addTrainingOptions, type TrainingOptions, trainingOf } from './training-options.ts';
 import { requireOutputToWaive, type WatchOptions, watchAsClient, watchOptions } from './watch.ts';
 
-interface SubmitOptions extends WatchOptions, ResourceOptions {
-  dataset: string;
-  shape: Shape;
-  batch: number;
-  tier: 'committed' | 'exact';
-  audits?: number;
+interface SubmitOptions extends WatchOptions, ResourceOptions, TrainingOptions {
   epochs: number;
   checkpointInterval?: number;
   seed?: string;
@@ -42,15 +37,13 @@ export function registerSubmit(parent: Command, around: Surroundings): void {
     'offer a job, pay its price into escrow, and follow the training',
     submit,
   );
+  addTrainingOptions(command);
   command
-    .requiredOption('--dataset <file>', 'CSV (or .csv.gz): a row a sample, features and then the class')
-    .addOption(new Option('--shape <i-h-o>', 'layers of the network').argParser(shape).makeOptionMandatory())
     .addOption(
       new Option('--epochs <n>', 'epochs to train')
         .argParser(wholeNumber(1, 0xffff_ffff))
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--batch <n>', 'samples a step').argParser(wholeNumber(1, 65_536)).default(8))
     .addOption(
       new Option('--estimate <time>', 'how long the training takes; decides the price')
         .argParser(duration(1, 604_800))
@@ -96,7 +89,7 @@ export function registerSubmit(parent: Command, around: Surroundings): void {
 
 async function submit(context: Context, options: SubmitOptions): Promise<void> {
   requireOutputToWaive(options);
-  const dataset = await readDataset(options.dataset);
+  const training = await trainingOf(options, DEFAULT_TOLERANCE);
   const keypair = await context.wallet(options);
   if (!options.yes && !options.dryRun && !context.around.interactive) {
     throw badInput(
@@ -105,7 +98,7 @@ async function submit(context: Context, options: SubmitOptions): Promise<void> {
       'add --yes (and --max-price), or --dry-run',
     );
   }
-  const prepare = (maxPrice: bigint | undefined) => prepareJob(requestOf(options, dataset, maxPrice));
+  const prepare = (maxPrice: bigint | undefined) => prepareJob(requestOf(options, training, maxPrice));
   // Prepared before anything is asked, so that a bad data set costs nobody a round trip.
   let job = prepare(undefined);
   const client = await context.client(options, keypairWallet(keypair));
@@ -143,11 +136,14 @@ async function follow(
   await showJob(context, client.chain, file.job);
 }
 
-function requestOf(options: SubmitOptions, dataset: Uint8Array<ArrayBuffer>, maxPrice: bigint | undefined) {
+function requestOf(
+  options: SubmitOptions,
+  training: Awaited<ReturnType<typeof trainingOf>>,
+  maxPrice: bigint | undefined,
+) {
   const { epochs, checkpointInterval, tier, audits, seed, mint, deadline, idempotencyKey } = options;
   return {
-    dataset,
-    shape: { ...options.shape, batch: options.batch },
+    ...training,
     epochs,
     tier,
     estimatedSeconds: options.estimate,

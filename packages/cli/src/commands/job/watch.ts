@@ -3,7 +3,7 @@ import { type CyxwizClient, keypairWallet } from '@cyxwiz/sdk';
 import { type Command, Option } from 'commander';
 import type { Context, WalletOptions } from '../../context.ts';
 import { badInput } from '../../failure/cli-error.ts';
-import { readDataset } from '../../input/file.ts';
+import { readJobDataset } from '../../input/file.ts';
 import { attendingAudits } from '../../jobs/audits.ts';
 import { connectToNode } from '../../jobs/connect.ts';
 import { followTraining } from '../../jobs/follow.ts';
@@ -71,16 +71,17 @@ export async function watchAsClient(
   options: WatchOptions,
 ): Promise<void> {
   const specJson = new TextEncoder().encode(file.specJson);
-  const dataset = await readDataset(file.datasetPath, 'data set');
+  const spec = parseJobSpec(specJson);
+  const dataset = await readJobDataset(file.datasetPath, spec.engine);
   const session = await connectToNode(client, file);
   try {
-    const root = fromHex(parseJobSpec(specJson).datasetRoot, 32);
+    const root = fromHex(spec.datasetRoot, 32);
     await session.sendJob(specJson, dataset, root, (done, total) =>
       context.output.progress(`data ${bar(done, total)} bytes`),
     );
     await attendingAudits(context, client.audits, file, () => followTraining(context, session, file.job));
     if (options.output === undefined) return;
-    const { path, bytes } = await takeWeights(context, client, session, file.job, options.output);
+    const { path, bytes } = await takeWeights(context, client, session, file, options.output);
     context.output.note(`weights: ${path} (${bytes} bytes), as anchored on chain`);
     if (context.output.json) context.output.say({ data: { event: 'weights', path, bytes }, text: '' });
   } finally {

@@ -1,14 +1,10 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLayout, SAFETENSORS_TYPES } from '@cyxwiz/engine';
+import { CHECKPOINT_LIMITS, readLayout, SAFETENSORS_TYPES } from '@cyxwiz/engine';
 import { messageOf, NodeError } from '../../../domain/errors.ts';
 import { writeAtomically } from '../../disk/atomic-file.ts';
 
-const MIB = 1024 * 1024;
-const HEADER_BYTES = 4 * MIB;
-const TENSORS = 65_536;
-const DIMENSIONS = 16;
 /** Not through links, and without waiting for the other end of a pipe. */
 const PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -50,8 +46,7 @@ export class WorkFolder {
     const path = join(this.path, name);
     const bytes = await this.#read(path, name);
     try {
-      const limits = { fileBytes: this.#maxBytes, headerBytes: HEADER_BYTES, tensors: TENSORS };
-      readLayout(bytes, SAFETENSORS_TYPES, { ...limits, dimensions: DIMENSIONS });
+      readLayout(bytes, SAFETENSORS_TYPES, { ...CHECKPOINT_LIMITS, fileBytes: this.#maxBytes });
     } catch (error) {
       throw refused(`${name}: ${messageOf(error)}`);
     }
