@@ -9,11 +9,16 @@ import type { ConnectResponse as _cyxwiz_node_v1_ConnectResponse, ConnectRespons
 import type { DownloadWeightsRequest as _cyxwiz_node_v1_DownloadWeightsRequest, DownloadWeightsRequest__Output as _cyxwiz_node_v1_DownloadWeightsRequest__Output } from './cyxwiz/node/v1/DownloadWeightsRequest.ts';
 import type { DownloadWeightsResponse as _cyxwiz_node_v1_DownloadWeightsResponse, DownloadWeightsResponse__Output as _cyxwiz_node_v1_DownloadWeightsResponse__Output } from './cyxwiz/node/v1/DownloadWeightsResponse.ts';
 import type { EpochMetrics as _cyxwiz_node_v1_EpochMetrics, EpochMetrics__Output as _cyxwiz_node_v1_EpochMetrics__Output } from './cyxwiz/node/v1/EpochMetrics.ts';
+import type { FetchCheckpointRequest as _cyxwiz_node_v1_FetchCheckpointRequest, FetchCheckpointRequest__Output as _cyxwiz_node_v1_FetchCheckpointRequest__Output } from './cyxwiz/node/v1/FetchCheckpointRequest.ts';
+import type { FetchCheckpointResponse as _cyxwiz_node_v1_FetchCheckpointResponse, FetchCheckpointResponse__Output as _cyxwiz_node_v1_FetchCheckpointResponse__Output } from './cyxwiz/node/v1/FetchCheckpointResponse.ts';
+import type { GetReceiptRequest as _cyxwiz_node_v1_GetReceiptRequest, GetReceiptRequest__Output as _cyxwiz_node_v1_GetReceiptRequest__Output } from './cyxwiz/node/v1/GetReceiptRequest.ts';
+import type { GetReceiptResponse as _cyxwiz_node_v1_GetReceiptResponse, GetReceiptResponse__Output as _cyxwiz_node_v1_GetReceiptResponse__Output } from './cyxwiz/node/v1/GetReceiptResponse.ts';
 import type { PauseTraining as _cyxwiz_node_v1_PauseTraining, PauseTraining__Output as _cyxwiz_node_v1_PauseTraining__Output } from './cyxwiz/node/v1/PauseTraining.ts';
 import type { ProofProgress as _cyxwiz_node_v1_ProofProgress, ProofProgress__Output as _cyxwiz_node_v1_ProofProgress__Output } from './cyxwiz/node/v1/ProofProgress.ts';
 import type { ResumeTraining as _cyxwiz_node_v1_ResumeTraining, ResumeTraining__Output as _cyxwiz_node_v1_ResumeTraining__Output } from './cyxwiz/node/v1/ResumeTraining.ts';
 import type { SendJobRequest as _cyxwiz_node_v1_SendJobRequest, SendJobRequest__Output as _cyxwiz_node_v1_SendJobRequest__Output } from './cyxwiz/node/v1/SendJobRequest.ts';
 import type { SendJobResponse as _cyxwiz_node_v1_SendJobResponse, SendJobResponse__Output as _cyxwiz_node_v1_SendJobResponse__Output } from './cyxwiz/node/v1/SendJobResponse.ts';
+import type { SetMetricsInterval as _cyxwiz_node_v1_SetMetricsInterval, SetMetricsInterval__Output as _cyxwiz_node_v1_SetMetricsInterval__Output } from './cyxwiz/node/v1/SetMetricsInterval.ts';
 import type { StartTraining as _cyxwiz_node_v1_StartTraining, StartTraining__Output as _cyxwiz_node_v1_StartTraining__Output } from './cyxwiz/node/v1/StartTraining.ts';
 import type { StopTraining as _cyxwiz_node_v1_StopTraining, StopTraining__Output as _cyxwiz_node_v1_StopTraining__Output } from './cyxwiz/node/v1/StopTraining.ts';
 import type { TrainRequest as _cyxwiz_node_v1_TrainRequest, TrainRequest__Output as _cyxwiz_node_v1_TrainRequest__Output } from './cyxwiz/node/v1/TrainRequest.ts';
@@ -40,11 +45,16 @@ export interface ProtoGrpcType {
         DownloadWeightsRequest: MessageTypeDefinition<_cyxwiz_node_v1_DownloadWeightsRequest, _cyxwiz_node_v1_DownloadWeightsRequest__Output>
         DownloadWeightsResponse: MessageTypeDefinition<_cyxwiz_node_v1_DownloadWeightsResponse, _cyxwiz_node_v1_DownloadWeightsResponse__Output>
         EpochMetrics: MessageTypeDefinition<_cyxwiz_node_v1_EpochMetrics, _cyxwiz_node_v1_EpochMetrics__Output>
+        FetchCheckpointRequest: MessageTypeDefinition<_cyxwiz_node_v1_FetchCheckpointRequest, _cyxwiz_node_v1_FetchCheckpointRequest__Output>
+        FetchCheckpointResponse: MessageTypeDefinition<_cyxwiz_node_v1_FetchCheckpointResponse, _cyxwiz_node_v1_FetchCheckpointResponse__Output>
+        GetReceiptRequest: MessageTypeDefinition<_cyxwiz_node_v1_GetReceiptRequest, _cyxwiz_node_v1_GetReceiptRequest__Output>
+        GetReceiptResponse: MessageTypeDefinition<_cyxwiz_node_v1_GetReceiptResponse, _cyxwiz_node_v1_GetReceiptResponse__Output>
         PauseTraining: MessageTypeDefinition<_cyxwiz_node_v1_PauseTraining, _cyxwiz_node_v1_PauseTraining__Output>
         ProofProgress: MessageTypeDefinition<_cyxwiz_node_v1_ProofProgress, _cyxwiz_node_v1_ProofProgress__Output>
         ResumeTraining: MessageTypeDefinition<_cyxwiz_node_v1_ResumeTraining, _cyxwiz_node_v1_ResumeTraining__Output>
         SendJobRequest: MessageTypeDefinition<_cyxwiz_node_v1_SendJobRequest, _cyxwiz_node_v1_SendJobRequest__Output>
         SendJobResponse: MessageTypeDefinition<_cyxwiz_node_v1_SendJobResponse, _cyxwiz_node_v1_SendJobResponse__Output>
+        SetMetricsInterval: MessageTypeDefinition<_cyxwiz_node_v1_SetMetricsInterval, _cyxwiz_node_v1_SetMetricsInterval__Output>
         StartTraining: MessageTypeDefinition<_cyxwiz_node_v1_StartTraining, _cyxwiz_node_v1_StartTraining__Output>
         StopTraining: MessageTypeDefinition<_cyxwiz_node_v1_StopTraining, _cyxwiz_node_v1_StopTraining__Output>
         TrainRequest: MessageTypeDefinition<_cyxwiz_node_v1_TrainRequest, _cyxwiz_node_v1_TrainRequest__Output>

@@ -8,11 +8,14 @@ export interface ConnectRequest {
    */
   'token'?: (string);
   /**
-   * ed25519 by the client key over sha256("cyxwiz:connect:v1" ‖ job ‖ sha256(token) ‖ tls key hash).
+   * ed25519 (64 bytes) by the job's client key over the 32 bytes
+   * sha256("cyxwiz:connect:v1" ‖ job ‖ sha256(token) ‖ tls key hash): the label in ASCII without length or end mark, job as
+   * the 32 bytes behind its base58, token as the ASCII text of the JWT, the hash as it is pinned.
    */
   'signature'?: (Buffer | Uint8Array | string);
   /**
-   * Versions of this protocol that the client speaks.
+   * Every version of this protocol that the client speaks, at most 32. The node takes the highest that both speak, or
+   * refuses with FAILED_PRECONDITION, PROTOCOL_VERSION, and both sides' versions in message and details.
    */
   'protocolVersions'?: (number)[];
 }
@@ -24,11 +27,14 @@ export interface ConnectRequest__Output {
    */
   'token': (string);
   /**
-   * ed25519 by the client key over sha256("cyxwiz:connect:v1" ‖ job ‖ sha256(token) ‖ tls key hash).
+   * ed25519 (64 bytes) by the job's client key over the 32 bytes
+   * sha256("cyxwiz:connect:v1" ‖ job ‖ sha256(token) ‖ tls key hash): the label in ASCII without length or end mark, job as
+   * the 32 bytes behind its base58, token as the ASCII text of the JWT, the hash as it is pinned.
    */
   'signature': (Buffer);
   /**
-   * Versions of this protocol that the client speaks.
+   * Every version of this protocol that the client speaks, at most 32. The node takes the highest that both speak, or
+   * refuses with FAILED_PRECONDITION, PROTOCOL_VERSION, and both sides' versions in message and details.
    */
   'protocolVersions': (number)[];
 }

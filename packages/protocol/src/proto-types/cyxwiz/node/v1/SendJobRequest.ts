@@ -2,9 +2,15 @@
 
 
 export interface SendJobRequest {
+  /**
+   * The very bytes whose SHA-256 is in the escrow: JSON by RFC 8785.
+   */
   'specJson'?: (Buffer | Uint8Array | string);
 }
 
 export interface SendJobRequest__Output {
+  /**
+   * The very bytes whose SHA-256 is in the escrow: JSON by RFC 8785.
+   */
   'specJson': (Buffer);
 }

@@ -1,16 +1,24 @@
 // Original file: proto/cyxwiz/node/v1/training.proto
 
 
+/**
+ * Needs the data set. The node accepts the job on chain after this, not before. A training that was paused stays so, one
+ * that was stopped goes on.
+ */
 export interface StartTraining {
   /**
-   * Seconds between metrics; 0: five seconds.
+   * As in SetMetricsInterval.
    */
   'metricsIntervalSeconds'?: (number);
 }
 
+/**
+ * Needs the data set. The node accepts the job on chain after this, not before. A training that was paused stays so, one
+ * that was stopped goes on.
+ */
 export interface StartTraining__Output {
   /**
-   * Seconds between metrics; 0: five seconds.
+   * As in SetMetricsInterval.
    */
   'metricsIntervalSeconds': (number);
 }
