@@ -142,4 +142,5 @@ export const suites = [
     compiles: true,
   },
   mochaSuite('e2e', 'tests/e2e'),
+  mochaSuite('chaos', 'tests/chaos'),
 ];

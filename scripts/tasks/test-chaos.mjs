@@ -1,0 +1,11 @@
+// npm run test:chaos [-- --kills N --seed S --job J]: kill -9 of everybody in the middle of real jobs.
+import { runEntry } from '../lib/run-entry.mjs';
+import { setUp } from '../setup.mjs';
+
+try {
+  await setUp();
+} catch (error) {
+  console.error(`set-up failed: ${error.message}`);
+  process.exit(1);
+}
+runEntry('tests/chaos/main.ts', process.argv.slice(2));
