@@ -1,7 +1,7 @@
 import { equalBytes, toHex } from '@cyxwiz/protocol';
 import type { TlsIdentity } from './adapters/disk/tls-identity.ts';
 import { listen } from './adapters/grpc/tls-server.ts';
-import { trainingService } from './adapters/grpc/training-service.ts';
+import { SESSION_KEY, trainingService } from './adapters/grpc/training-service.ts';
 import type { NodeConfig } from './config.ts';
 import { messageOf, NodeError } from './domain/errors.ts';
 import type { AgentPorts } from './ports/agent-ports.ts';
@@ -44,7 +44,10 @@ export async function runAgent(
   });
   // First, so that a journal that cannot be read leaves nothing behind that runs.
   await board.load();
-  const server = await listen({ host: config.listenHost, port: config.listenPort, identity, service });
+  const server = await listen({
+    ...{ host: config.listenHost, port: config.listenPort, identity, service },
+    isClient: (headers) => sessions.knows(headers[SESSION_KEY]?.toString()),
+  });
   const grpcAddress = `${config.listenHost.includes(':') ? `[${config.listenHost}]` : config.listenHost}:${server.port}`;
 
   const work = Promise.all([

@@ -48,11 +48,14 @@ export const nodeConfigSchema = z
     mints: z.array(address).default([]),
     minClientScore: z.int().min(0).max(1000).default(0),
     minFeeLamports: amount.default(10_000_000n),
+    /** Largest data set in bytes. Those of exact jobs are read into memory: above 1 GiB they are refused all the same. */
     maxUploadBytes: z
       .int()
       .min(1)
-      .max(2 ** 31)
+      .max(2 ** 40)
       .default(64 * 1024 * 1024),
+    /** DownloadWeights calls at the same time; each holds up to 2 MiB for a slow reader. Four at most are one job's. */
+    maxDownloads: z.int().min(1).max(4096).default(32),
     sessionSeconds: z
       .int()
       .min(60)

@@ -83,12 +83,10 @@ describe('the process engine', () => {
   it('commits to program, data set and weights', async () => {
     const engine = await engineWith();
     expect(await engine.initialWeights(spec())).to.deep.equal(processStart(base.program, base.seed));
-    const { root, batches } = await engine.datasetFacts(spec(), dataset);
     const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-    expect({ root, batches }).to.deep.equal({
-      root: processDatasetRoot(sha256(readFileSync(dataset))),
-      batches: 0,
-    });
+    const hash = sha256(readFileSync(dataset));
+    const { root, batches } = await engine.datasetFacts(spec(), dataset, hash);
+    expect({ root, batches }).to.deep.equal({ root: processDatasetRoot(hash), batches: 0 });
     const run = await opened(spec());
     const result = await run.runEpoch();
     expect(result).to.include({ epoch: 1, lossMicros: 1_000_000, accuracyPpm: 500_000 });

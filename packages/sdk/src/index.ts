@@ -17,10 +17,11 @@ export { ProposalActions, type Proposing, readProposal } from './governance/prop
 export { readVesting, TokenActions } from './governance/token-actions.ts';
 export { type PreparedJob, prepareJob } from './job-request.ts';
 export { type JobRequest, jobRequestSchema } from './job-request-schema.ts';
-export { fileSink, memorySink, type WeightsSink } from './node/download.ts';
 export { pinnedCredentials, tlsKeyHash } from './node/pinned-tls.ts';
 export { type NodeAccess, NodeSession } from './node/session.ts';
 export type { TrainCommand, Training, TrainingEvent } from './node/train.ts';
+export { type DatasetSource, fileDataset } from './node/upload.ts';
+export { fileSink, memorySink, type WeightsSink } from './node/weights-sink.ts';
 export { checkOffer, type OfferTerms } from './offer.ts';
 export type { Check } from './receipt/checklist.ts';
 export {

@@ -6,8 +6,9 @@ import { connectDigest, crc32c, jobId, verifyEd25519 } from '@cyxwiz/protocol';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { ClientError } from '../src/errors.ts';
-import { downloadWeights, fileSink, memorySink, type WeightsChunk } from '../src/node/download.ts';
+import { downloadWeights, type WeightsChunk } from '../src/node/download.ts';
 import { NodeSession } from '../src/node/session.ts';
+import { fileSink, memorySink } from '../src/node/weights-sink.ts';
 import { newSessionKey } from '../src/session-key.ts';
 import { type FakeFaults, type FakeNode, fakeNode } from './fake-node.ts';
 

@@ -103,6 +103,9 @@ async function overGrpc(session: NodeSession): Promise<number> {
     reset: async () => {
       at = 0;
     },
+    async *parts() {
+      yield into.subarray(0, at);
+    },
     read: async () => into,
     finish: async () => {},
   };

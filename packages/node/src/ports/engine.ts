@@ -41,8 +41,8 @@ export interface Engine {
   readonly name: string;
   /** Commitment to the weights that the specification starts from. */
   initialWeights(spec: JobSpec): Promise<Uint8Array>;
-  /** Of the data set in a file; throws DATASET_INVALID for what the engine cannot read. */
-  datasetFacts(spec: JobSpec, path: string): Promise<DatasetFacts>;
+  /** Of the data set in a file with this SHA-256; throws DATASET_INVALID for what the engine cannot read. */
+  datasetFacts(spec: JobSpec, path: string, sha256: Uint8Array): Promise<DatasetFacts>;
   /** What a prover repeats the training from. */
   inputs(spec: JobSpec, path: string): Promise<TrainingInputs>;
   /** Goes on from a snapshot that has so many epochs behind it. */

@@ -19,8 +19,8 @@ export interface JobStore {
 export interface UploadStore {
   size(job: string): Promise<number>;
   append(job: string, offset: number, data: Uint8Array): Promise<void>;
-  /** Flushes and returns where the bytes lie, for checking before `commit`. */
-  finish(job: string): Promise<string>;
+  /** Flushes and returns where the bytes lie and their SHA-256, for checking before `commit`. */
+  finish(job: string): Promise<{ readonly path: string; readonly sha256: Uint8Array }>;
   commit(job: string): Promise<StoredFile>;
   discard(job: string): Promise<void>;
   /** Closes the file between two calls; what was appended stays. */

@@ -7,6 +7,9 @@ import type { ActiveJob } from './active-job.ts';
 /** Chunks above this are refused; the client is told in ConnectResponse. */
 export const MAX_CHUNK_BYTES = 256 * 1024;
 
+/** The exact engine holds its data set in memory. */
+const MAX_EXACT_BYTES = 2 ** 30;
+
 export interface DatasetChunk {
   readonly offset: bigint;
   readonly totalBytes: bigint;
@@ -44,7 +47,8 @@ export async function receiveDataset(
   }
   uploading.add(job);
   try {
-    const received = await takeChunks(job, chunks, ports, maxBytes);
+    const limit = job.spec.engine === 'exact' ? Math.min(maxBytes, MAX_EXACT_BYTES) : maxBytes;
+    const received = await takeChunks(job, chunks, ports, limit);
     return { receivedBytes: received, root: await keepIfRight(job, ports) };
   } finally {
     await ports.uploads.release(job.address);
@@ -129,9 +133,9 @@ function checkChunk(chunk: DatasetChunk, received: number, total: bigint, maxByt
 
 /** Computes the root of what arrived; only the data set of the job gets its name. */
 async function keepIfRight(job: ActiveJob, ports: AgentPorts): Promise<Uint8Array> {
-  const path = await ports.uploads.finish(job.address);
+  const { path, sha256 } = await ports.uploads.finish(job.address);
   try {
-    const { root, batches } = await ports.engine.datasetFacts(job.spec, path);
+    const { root, batches } = await ports.engine.datasetFacts(job.spec, path, sha256);
     if (!equalBytes(root, fromHex(job.spec.datasetRoot, 32))) {
       throw new NodeError(
         'DATASET_ROOT',

@@ -39,6 +39,14 @@ export class Sessions {
     return token;
   }
 
+  knows(token: string | undefined): boolean {
+    try {
+      return this.jobOf(token) !== '';
+    } catch {
+      return false;
+    }
+  }
+
   /** The job that a token is good for. @throws NodeError SESSION_* */
   jobOf(token: string | undefined): string {
     if (token === undefined || token === '') {

@@ -11,6 +11,8 @@ export interface AgentSettings {
   /** The agent accepts no job with less than this many lamports for fees. */
   readonly minFeeLamports: bigint;
   readonly maxUploadBytes: number;
+  /** DownloadWeights calls that are served at the same time. */
+  readonly maxDownloads: number;
   readonly sessionSeconds: number;
   /** How long Connect waits for an assignment that its client has overtaken. */
   readonly patienceMs: number;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { open, rename, stat, truncate, unlink } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
 import { crc32c } from '@cyxwiz/protocol';
 import { ClientError } from '../errors.ts';
+import type { WeightsSink } from './weights-sink.ts';
 
 /** What the engine reads; no weights of an exact job are larger. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -13,60 +13,6 @@ export type WeightsChunk = {
   checksum: number;
   sha256: Uint8Array;
 };
-
-/** Where downloaded bytes go. `size` is what survived an earlier attempt: the download goes on there. */
-export type WeightsSink = {
-  size(): Promise<number>;
-  append(bytes: Uint8Array): Promise<void>;
-  /** Throws everything away, after a whole-file checksum failed. */
-  reset(): Promise<void>;
-  /** All bytes so far. */
-  read(): Promise<Uint8Array>;
-  finish(): Promise<void>;
-};
-
-export function memorySink(): WeightsSink {
-  let parts: Uint8Array[] = [];
-  return {
-    size: async () => parts.reduce((n, p) => n + p.length, 0),
-    append: async (bytes) => void parts.push(Uint8Array.from(bytes)),
-    reset: async () => {
-      parts = [];
-    },
-    read: async () => new Uint8Array(Buffer.concat(parts)),
-    finish: async () => {},
-  };
-}
-
-/** Writes to `path`.part and renames it at the end, so that `path` is whole or absent. */
-export function fileSink(path: string): WeightsSink {
-  const part = `${path}.part`;
-  const size = async (): Promise<number> => (await stat(part).catch(() => undefined))?.size ?? 0;
-  return {
-    size,
-    async append(bytes) {
-      const handle = await open(part, 'a');
-      try {
-        await handle.writeFile(bytes);
-      } finally {
-        await handle.close();
-      }
-    },
-    reset: async () => void (await unlink(part).catch(() => {})),
-    async read() {
-      const handle = await open(part, 'r');
-      try {
-        return new Uint8Array(await handle.readFile());
-      } finally {
-        await handle.close();
-      }
-    },
-    async finish() {
-      await truncate(part, await size());
-      await rename(part, path);
-    },
-  };
-}
 
 export type DownloadOptions = {
   attempts?: number;
@@ -85,15 +31,16 @@ export async function downloadWeights(
   sink: WeightsSink,
   explain: (cause: unknown) => ClientError,
   options: DownloadOptions,
-): Promise<Uint8Array> {
+): Promise<void> {
   const attempts = options.attempts ?? 5;
   let restarted = false;
   for (let failures = 0; ; ) {
     const before = await sink.size();
     try {
-      const sha256 = await receive(openAt(before), sink, before, options);
-      const bytes = await sink.read();
-      if (!createHash('sha256').update(bytes).digest().equals(sha256)) {
+      const hash = createHash('sha256');
+      if (before > 0) for await (const part of sink.parts()) hash.update(part);
+      const sha256 = await receive(openAt(before), sink, before, hash, options);
+      if (!hash.digest().equals(sha256)) {
         throw new ClientError(
           'CHECKSUM_MISMATCH',
           'the weights file does not have the SHA-256 that the node named',
@@ -103,9 +50,10 @@ export async function downloadWeights(
         );
       }
       await sink.finish();
-      return bytes;
+      return;
     } catch (cause) {
       const error = cause instanceof ClientError ? cause : explain(cause);
+      const reached = await sink.size();
       if (error.code === 'NODE_REFUSED' || error.code === 'WEIGHTS_MISMATCH') throw error;
       if (error.code === 'CHECKSUM_MISMATCH') {
         if (restarted) throw error;
@@ -113,7 +61,7 @@ export async function downloadWeights(
         restarted = true;
         await sink.reset();
       }
-      failures = (await sink.size()) > before ? 1 : failures + 1;
+      failures = reached > before ? 1 : failures + 1;
       if (failures >= attempts) throw error;
       await new Promise((resolve) => setTimeout(resolve, (options.delayMs ?? 300) * failures));
     }
@@ -124,6 +72,7 @@ async function receive(
   chunks: AsyncIterable<WeightsChunk>,
   sink: WeightsSink,
   from: number,
+  hash: Hash,
   options: DownloadOptions,
 ): Promise<Uint8Array> {
   const maxBytes = options.maxBytes ?? MAX_BYTES;
@@ -156,7 +105,11 @@ async function receive(
         { next: 'do not waive the objection; the node does not keep to the protocol' },
       );
     }
-    if (chunk.data.length > 0) await sink.append(chunk.data);
+    if (chunk.data.length > 0) {
+      const kept = sink.append(chunk.data);
+      hash.update(chunk.data);
+      await kept;
+    }
     offset = end;
     options.onProgress?.(offset, Number(chunk.totalBytes));
     if (last) return chunk.sha256;

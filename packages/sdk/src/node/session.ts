@@ -3,10 +3,11 @@ import { type ChannelCredentials, Metadata } from '@grpc/grpc-js';
 import { ClientError } from '../errors.ts';
 import { explainGrpc, NODE } from '../refusal.ts';
 import type { SessionKey } from '../session-key.ts';
-import { type DownloadOptions, downloadWeights, type WeightsChunk, type WeightsSink } from './download.ts';
+import { type DownloadOptions, downloadWeights, type WeightsChunk } from './download.ts';
 import { NODE_SERVER_NAME, pinnedCredentials } from './pinned-tls.ts';
 import { openTraining, type Training } from './train.ts';
-import { uploadDataset } from './upload.ts';
+import { type DatasetSource, uploadDataset } from './upload.ts';
+import type { WeightsSink } from './weights-sink.ts';
 
 const PROTOCOL_VERSIONS = [1];
 const CHUNK_LIMIT = 256 * 1024;
@@ -88,7 +89,7 @@ export class NodeSession {
   /** Hands over specification and data set; what the node already holds is not sent again. */
   async sendJob(
     specJson: Uint8Array,
-    dataset: Uint8Array,
+    dataset: DatasetSource,
     datasetRoot: Uint8Array,
     onProgress?: (sentBytes: number, totalBytes: number) => void,
   ): Promise<void> {
@@ -97,7 +98,17 @@ export class NodeSession {
       const held = await unary(this.#client, service, 'SendJob', { specJson }, { metadata: this.#metadata });
       if (held.datasetPresent) return;
       const root = await uploadDataset(
-        (done) => this.#client.UploadDataset(this.#metadata, done as never) as never,
+        (done) => {
+          const { path, responseDeserialize } = service.UploadDataset;
+          const encoded = (message: Buffer) => message;
+          return this.#client.makeClientStreamRequest(
+            path,
+            encoded,
+            responseDeserialize,
+            this.#metadata,
+            done as never,
+          );
+        },
         dataset,
         {
           offset: Number(held.datasetOffset),
@@ -127,8 +138,14 @@ export class NodeSession {
     );
   }
 
-  /** Fetches the weights file into `sink`, resuming where it stands; see downloadWeights. */
-  download(sink: WeightsSink, options: DownloadOptions = {}): Promise<Uint8Array> {
+  /** Fetches the weights file into `sink`, resuming where it stands, and returns it; see downloadWeights. */
+  async download(sink: WeightsSink, options: DownloadOptions = {}): Promise<Uint8Array> {
+    await this.downloadTo(sink, options);
+    return sink.read();
+  }
+
+  /** As `download`, without holding the file in memory. Set `maxBytes` for what is larger than 64 MiB. */
+  downloadTo(sink: WeightsSink, options: DownloadOptions = {}): Promise<void> {
     return downloadWeights(
       (offset) => this.#client.DownloadWeights({ offset }, this.#metadata) as AsyncIterable<WeightsChunk>,
       sink,

@@ -14,8 +14,8 @@ export class Engines implements Engine {
     return this.#engines[spec.engine].initialWeights(spec);
   }
 
-  datasetFacts(spec: JobSpec, path: string): Promise<DatasetFacts> {
-    return this.#engines[spec.engine].datasetFacts(spec, path);
+  datasetFacts(spec: JobSpec, path: string, sha256: Uint8Array): Promise<DatasetFacts> {
+    return this.#engines[spec.engine].datasetFacts(spec, path, sha256);
   }
 
   inputs(spec: JobSpec, path: string): Promise<TrainingInputs> {

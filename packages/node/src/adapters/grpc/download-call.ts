@@ -1,19 +1,44 @@
-import { open } from 'node:fs/promises';
-import { crc32c, fromHex, type nodeV1, wireBigint } from '@cyxwiz/protocol';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type ChunkSource, fromHex, type nodeV1, sendChunks, wireBigint } from '@cyxwiz/protocol';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { NodeError } from '../../domain/errors.ts';
 import { weightsReady } from '../../domain/job-machine.ts';
+import type { ActiveJob } from '../../usecases/active-job.ts';
 import { MAX_CHUNK_BYTES } from '../../usecases/receive-dataset.ts';
 import { type CallSurroundings, IDLE_MS } from './call-surroundings.ts';
 
-type DownloadCall = ServerWritableStream<
-  nodeV1.DownloadWeightsRequest__Output,
-  nodeV1.DownloadWeightsResponse
->;
+/** Its messages are written as bytes; see service-definition.ts. */
+type DownloadCall = ServerWritableStream<nodeV1.DownloadWeightsRequest__Output, Buffer>;
 
-export function downloadCall(around: CallSurroundings) {
+/** Downloads of one job at the same time; each holds a few chunks in memory for a reader that is slow. */
+const MAX_OF_A_JOB = 4;
+
+export function downloadCall(around: CallSurroundings & { readonly maxDownloads: number }) {
+  const running = new Map<ActiveJob, number>();
+  let all = 0;
   return (call: DownloadCall) => {
-    send(call, around).then(
+    const serve = async () => {
+      const job = around.jobOf(call);
+      const ofJob = running.get(job) ?? 0;
+      if (ofJob >= MAX_OF_A_JOB || all >= around.maxDownloads) {
+        throw new NodeError(
+          'DOWNLOAD_BUSY',
+          `${ofJob} downloads of this job and ${all} in all are under way: try again when one of them has ended`,
+          { ofJob: String(MAX_OF_A_JOB), all: String(around.maxDownloads) },
+        );
+      }
+      running.set(job, ofJob + 1);
+      all += 1;
+      try {
+        await send(call, job, around);
+      } finally {
+        all -= 1;
+        const left = (running.get(job) ?? 1) - 1;
+        if (left === 0) running.delete(job);
+        else running.set(job, left);
+      }
+    };
+    serve().then(
       () => call.end(),
       (error: unknown) => {
         if (!call.cancelled) call.emit('error', around.fail(error));
@@ -22,8 +47,7 @@ export function downloadCall(around: CallSurroundings) {
   };
 }
 
-async function send(call: DownloadCall, { jobOf, ports }: CallSurroundings): Promise<void> {
-  const job = jobOf(call);
+async function send(call: DownloadCall, job: ActiveJob, { ports }: CallSurroundings): Promise<void> {
   const { weights } = job.record;
   if (weights === null || !weightsReady(job.record)) {
     throw new NodeError(
@@ -39,51 +63,45 @@ async function send(call: DownloadCall, { jobOf, ports }: CallSurroundings): Pro
     });
   }
   const file = await open(ports.jobs.path(job.address, weights.name), 'r');
+  const gone = new AbortController();
+  const leave = () => gone.abort(new Error('the client is gone'));
+  const silent = setTimeout(
+    () =>
+      gone.abort(
+        new NodeError('OFFSET_INVALID', 'nothing was read for a minute: call again with the offset reached'),
+      ),
+    IDLE_MS,
+  );
+  call.once('cancelled', leave);
   try {
-    let offset = Number(from);
-    do {
-      const data = Buffer.allocUnsafe(Math.min(MAX_CHUNK_BYTES, total - offset));
-      const { bytesRead } = await file.read(data, 0, data.length, offset);
-      if (bytesRead !== data.length)
-        throw new NodeError('INTERNAL', 'the weights file is shorter than it was');
-      const last = offset + data.length === total;
-      const more = call.write({
-        offset,
-        totalBytes: total,
-        data,
-        checksum: crc32c(data),
-        sha256: last ? fromHex(weights.sha256) : new Uint8Array(0),
-      });
-      offset += data.length;
-      if (!more && offset < total) await drained(call);
-    } while (offset < total && !call.cancelled);
+    await sendChunks(sourceOf(file, total), {
+      from: Number(from),
+      chunkBytes: MAX_CHUNK_BYTES,
+      sha256: fromHex(weights.sha256),
+      signal: gone.signal,
+      write: (message, taken) => {
+        call.write(message, () => {
+          silent.refresh();
+          taken();
+        });
+      },
+    });
   } finally {
+    clearTimeout(silent);
+    call.removeListener('cancelled', leave);
     await file.close();
   }
 }
 
-/** Waits for a slow reader, but not for one that is gone. */
-function drained(call: DownloadCall): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error) => {
-      clearTimeout(idle);
-      call.removeListener('drain', onDrain);
-      call.removeListener('cancelled', onDrain);
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    const onDrain = () => done();
-    const idle = setTimeout(
-      () =>
-        done(
-          new NodeError(
-            'OFFSET_INVALID',
-            'nothing was read for a minute: call again with the offset reached',
-          ),
-        ),
-      IDLE_MS,
-    );
-    call.once('drain', onDrain);
-    call.once('cancelled', onDrain);
-  });
+function sourceOf(file: FileHandle, size: number): ChunkSource {
+  return {
+    size,
+    async read(into, offset) {
+      for (let at = 0; at < into.length; ) {
+        const { bytesRead } = await file.read(into, at, into.length - at, offset + at);
+        if (bytesRead === 0) throw new NodeError('INTERNAL', 'the weights file is shorter than it was');
+        at += bytesRead;
+      }
+    },
+  };
 }

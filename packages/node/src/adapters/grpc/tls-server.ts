@@ -1,14 +1,18 @@
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http2';
 import { createServer, type TLSSocket } from 'node:tls';
-import { trainingApi } from '@cyxwiz/protocol';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { TlsIdentity } from '../disk/tls-identity.ts';
+import { serviceDefinition } from './service-definition.ts';
+import { widenUploads } from './wide-window.ts';
 
 const SERVICE = 'cyxwiz.node.v1.TrainingService';
 /** A chunk and its frame. */
 const MAX_MESSAGE_BYTES = 512 * 1024;
+/** Sixteen chunks: a gigabit over a distance of 30 ms. */
+const UPLOAD_WINDOW_BYTES = 4 * 1024 * 1024;
 const MAX_CONNECTIONS = 256;
 const MAX_STREAMS = 64;
 const HANDSHAKE_MS = 10_000;
@@ -20,6 +24,8 @@ export interface ListenOptions {
   readonly port: number;
   readonly identity: TlsIdentity;
   readonly service: UntypedServiceImplementation;
+  /** Whether a call comes with a session that is good. */
+  readonly isClient: (headers: IncomingHttpHeaders) => boolean;
 }
 
 export interface RunningServer {
@@ -29,7 +35,13 @@ export interface RunningServer {
 }
 
 /** TrainingService and the health service behind a TLS listener of its own, which speaks 1.3 and nothing older. */
-export async function listen({ host, port, identity, service }: ListenOptions): Promise<RunningServer> {
+export async function listen({
+  host,
+  port,
+  identity,
+  service,
+  isClient,
+}: ListenOptions): Promise<RunningServer> {
   const grpc = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
@@ -37,11 +49,12 @@ export async function listen({ host, port, identity, service }: ListenOptions): 
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
   });
-  grpc.addService(trainingApi().TrainingService.service, service);
+  grpc.addService(serviceDefinition(), service);
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(grpc);
 
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const stopWidening = widenUploads(UPLOAD_WINDOW_BYTES, isClient);
   const sockets = new Set<TLSSocket>();
   const listener = createServer({
     key: identity.keyPem,
@@ -81,6 +94,7 @@ export async function listen({ host, port, identity, service }: ListenOptions): 
       }, GRACE_MS);
       await Promise.all([closed, graceful]);
       clearTimeout(late);
+      stopWidening();
       injector.destroy();
     },
   };

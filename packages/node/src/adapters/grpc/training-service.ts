@@ -67,6 +67,6 @@ export function trainingService(around: ServiceSurroundings): UntypedServiceImpl
     ),
     UploadDataset: uploadCall({ jobOf, fail, ports, maxBytes: settings.maxUploadBytes }),
     Train: (call: TrainCall) => trainCall(call, { jobOf, fail, ports, stopping }),
-    DownloadWeights: downloadCall({ jobOf, fail, ports }),
+    DownloadWeights: downloadCall({ jobOf, fail, ports, maxDownloads: settings.maxDownloads }),
   };
 }
