@@ -141,6 +141,7 @@ export const suites = [
     ),
     compiles: true,
   },
+  mochaSuite('openapi', 'tests/openapi'),
   mochaSuite('e2e', 'tests/e2e'),
   mochaSuite('chaos', 'tests/chaos'),
 ];

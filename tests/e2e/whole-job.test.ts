@@ -26,7 +26,7 @@ for (const database of ['PGlite', 'PostgreSQL'] as const) {
 
     before(async () => {
       own = database === 'PostgreSQL' ? await ownPostgres() : undefined;
-      stage = await startStage(own ? { database: own.config } : {});
+      stage = await startStage(own ? { coordinator: { database: own.config } } : {});
       folder = await mkdtemp(join(tmpdir(), 'cyxwiz-e2e-'));
       path = join(folder, 'receipt.json');
       ({ story, listed, receipt } = await paidJob(stage, path));

@@ -32,6 +32,7 @@ export const FAULTS = {
   JOB_UNKNOWN: 'not-found',
   NODE_UNKNOWN: 'not-found',
   ROUTE_UNKNOWN: 'not-found',
+  METHOD_NOT_ALLOWED: 'invalid',
   IDEMPOTENCY_CONFLICT: 'conflict',
   NO_NODE_AVAILABLE: 'precondition',
   PAUSED: 'precondition',

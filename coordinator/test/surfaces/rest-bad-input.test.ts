@@ -249,7 +249,9 @@ describe('REST: bad input', function () {
       'INVALID_ARGUMENT',
     ],
     ['GET', '/v2/jobs', undefined, 404, 'ROUTE_UNKNOWN'],
-    ['DELETE', '/v1/jobs', undefined, 404, 'ROUTE_UNKNOWN'],
+    ['DELETE', '/v1/jobs', undefined, 405, 'METHOD_NOT_ALLOWED'],
+    ['PUT', '/v1/jobs/abc', undefined, 405, 'METHOD_NOT_ALLOWED'],
+    ['GET', '/v1/jobs/abc/other', undefined, 404, 'ROUTE_UNKNOWN'],
   ];
   for (const [method, path, body, status, code] of others) {
     it(`${method} ${path.slice(0, 60)} ${JSON.stringify(body ?? '').slice(0, 60)}: ${status} ${code}`, async () => {

@@ -1,5 +1,12 @@
 import type { FastifyError } from 'fastify';
-import { FAULTS, type FaultError, type FaultKind, fault, invalidField } from '../../domain/fault.ts';
+import {
+  FAULTS,
+  type FaultCode,
+  type FaultError,
+  type FaultKind,
+  fault,
+  invalidField,
+} from '../../domain/fault.ts';
 
 export const HTTP_STATUS: Record<FaultKind, number> = {
   invalid: 400,
@@ -13,8 +20,11 @@ export const HTTP_STATUS: Record<FaultKind, number> = {
   internal: 500,
 };
 
+/** Codes for which HTTP has a status of their own. */
+const OWN_STATUS: Partial<Record<FaultCode, number>> = { PAYLOAD_TOO_LARGE: 413, METHOD_NOT_ALLOWED: 405 };
+
 export function statusOf(error: FaultError): number {
-  return error.code === 'PAYLOAD_TOO_LARGE' ? 413 : HTTP_STATUS[FAULTS[error.code]];
+  return OWN_STATUS[error.code] ?? HTTP_STATUS[FAULTS[error.code]];
 }
 
 /** The one error shape of this API. */

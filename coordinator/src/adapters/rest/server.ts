@@ -2,12 +2,13 @@ import type { AddressInfo } from 'node:net';
 import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyError } from 'fastify';
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { fault } from '../../domain/fault.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { type SurfaceDeps, takeTurn, toFault } from '../edge/surface.ts';
 import { errorBody, requestFault, statusOf } from './errors.ts';
 import { jobRoutes } from './job-routes.ts';
+import { KnownRoutes } from './known-routes.ts';
 import { marketRoutes } from './market-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 
@@ -31,7 +32,8 @@ function build(config: RestConfig) {
     bodyLimit: LIMITS.maxRequestBytes,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 128 },
+    // Longer than any address that Node lets through: the schema refuses them, in words.
+    routerOptions: { maxParamLength: 32_768 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
@@ -65,13 +67,21 @@ export async function startRest(deps: SurfaceDeps, config: RestConfig): Promise<
     if (typeof retry === 'number') void reply.header('retry-after', String(retry));
     return reply.code(statusOf(known)).send(errorBody(known));
   });
-  app.setNotFoundHandler((request, reply) => {
+  const routes = new KnownRoutes(app);
+  const refuseUnknown = (request: FastifyRequest, reply: FastifyReply) => {
+    const allowed = routes.methodsOf(request.url);
     const unknown = fault(
-      'ROUTE_UNKNOWN',
+      allowed.length > 0 ? 'METHOD_NOT_ALLOWED' : 'ROUTE_UNKNOWN',
       `there is no ${request.method} ${request.url.slice(0, 200)}`,
-      'see /openapi.json',
+      allowed.length > 0 ? `use ${allowed.join(', ')}` : 'see /openapi.json',
     );
-    return reply.code(404).send(errorBody(unknown));
+    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
+    return reply.code(statusOf(unknown)).send(errorBody(unknown));
+  };
+  app.setNotFoundHandler(refuseUnknown);
+  // Before a body is looked at: Fastify has rules of its own for the bodies of some methods.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await refuseUnknown(request, reply);
   });
   await app.register(async (scope) => marketRoutes(scope as unknown as RestApp, deps));
   await app.register(async (scope) => jobRoutes(scope as unknown as RestApp, deps, stopping.signal));

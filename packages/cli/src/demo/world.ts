@@ -13,7 +13,8 @@ type Coordinator = Awaited<ReturnType<typeof startCoordinator>>;
 type CoordinatorConfig = Parameters<typeof startCoordinator>[0];
 
 export type WorldOptions = {
-  database?: NonNullable<CoordinatorConfig['database']>;
+  /** Merged into the coordinator's configuration. */
+  coordinator?: Partial<CoordinatorConfig>;
   /** Merged into every node's configuration. */
   node?: Record<string, unknown>;
   /** Says what is being done. */
@@ -53,7 +54,7 @@ export async function startWorld(cleanup: Cleanup, options: WorldOptions = {}): 
       dataDir: join(folder, 'coordinator'),
       logLevel: 'silent',
       intervals: { index: 300, poll: 500 },
-      ...(options.database ? { database: options.database } : {}),
+      ...options.coordinator,
     }),
     fundEverybody(chain, cast),
   ]);
