@@ -7,9 +7,12 @@ import { messageOf, NodeError } from './domain/errors.ts';
 import type { AgentPorts } from './ports/agent-ports.ts';
 import { keepChainHeartbeat } from './usecases/chain-heartbeat.ts';
 import { JobBoard } from './usecases/job-board.ts';
-import { keepPresence } from './usecases/keep-presence.ts';
+import { keepPresence, type PresenceState } from './usecases/keep-presence.ts';
+import { keepTidy } from './usecases/keep-tidy.ts';
 import { retry } from './usecases/retry.ts';
 import { Sessions } from './usecases/sessions.ts';
+import { showStatus } from './usecases/show-status.ts';
+import { type DrainState, watchDrain } from './usecases/watch-drain.ts';
 
 export const AGENT_VERSION = '0.1.0';
 
@@ -20,6 +23,8 @@ export interface RunningAgent {
   readonly node: string;
   /** SHA-256 of the certificate's public key, hex. */
   readonly tlsKeyHash: string;
+  /** Resolves once the owner's notice to drain is carried out: there is nothing left to do but to close. */
+  readonly drained: Promise<void>;
   /** Stops taking work, writes everything down, closes every stream. */
   close(): Promise<void>;
 }
@@ -50,9 +55,19 @@ export async function runAgent(
   });
   const grpcAddress = `${config.listenHost.includes(':') ? `[${config.listenHost}]` : config.listenHost}:${server.port}`;
 
+  const endpoint = config.publicEndpoint ?? grpcAddress;
+  const presence: PresenceState = { connected: false };
+  const drain: DrainState = { notice: null };
+  const facts = {
+    ...{ agentVersion: AGENT_VERSION, pid: process.pid, endpoint, slots: config.slots, presence, drain },
+  };
+  const drained = Promise.withResolvers<void>();
   const work = Promise.all([
-    beIntroduced(config, config.publicEndpoint ?? grpcAddress, identity, board, ports, stopping.signal),
+    beIntroduced(config, endpoint, identity, board, ports, presence, stopping.signal),
     keepChainHeartbeat(board, ports, config, stopping.signal),
+    watchDrain(board, ports, drain, stopping.signal).then((done) => done && drained.resolve()),
+    showStatus(board, ports, facts, stopping.signal),
+    keepTidy(board, ports, stopping.signal),
   ]).catch((error: unknown) => {
     if (!stopping.signal.aborted) ports.log.error({ error: messageOf(error) }, 'the agent takes no new work');
   });
@@ -61,6 +76,7 @@ export async function runAgent(
     grpcAddress,
     node: ports.chain.node,
     tlsKeyHash: toHex(identity.keyHash),
+    drained: drained.promise,
     close: async () => {
       if (stopping.signal.aborted) return;
       ports.log.info({}, 'stopping');
@@ -85,6 +101,7 @@ async function beIntroduced(
   identity: TlsIdentity,
   board: JobBoard,
   ports: AgentPorts,
+  presence: PresenceState,
   signal: AbortSignal,
 ): Promise<void> {
   const { chain, clock, log } = ports;
@@ -112,5 +129,5 @@ async function beIntroduced(
       }
     },
   );
-  await keepPresence(endpoint, board, ports, config, signal);
+  await keepPresence(endpoint, board, ports, config, signal, presence);
 }

@@ -63,6 +63,7 @@ export const nodeConfigSchema = z
     patienceMs: z.int().min(0).max(30_000).default(5_000),
     pauseLimitSeconds: z.number().positive().max(86_400).default(600),
     keepWeightsDays: z.number().positive().default(14),
+    keepRecordsDays: z.number().positive().default(90),
     proveIntermediate: z.boolean().default(false),
     pollMs: z.int().min(50).max(600_000).default(2_000),
     retryMs: z.int().min(10).max(60_000).default(1_000),

@@ -34,7 +34,10 @@ async function main(): Promise<void> {
     return;
   }
   const agent = await startNode(config as Parameters<typeof startNode>[0]);
+  let stopping = false;
   const stop = () => {
+    if (stopping) return;
+    stopping = true;
     agent.close().then(
       () => process.exit(0),
       (error: unknown) => die(error),
@@ -42,6 +45,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  void agent.drained.then(stop);
   const { grpcAddress, node, tlsKeyHash } = agent;
   process.stdout.write(`${JSON.stringify({ event: 'ready', grpcAddress, node, tlsKeyHash })}\n`);
 }

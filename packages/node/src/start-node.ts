@@ -3,8 +3,10 @@ import { AUDITED_OFFER } from '@cyxwiz/protocol';
 import pino from 'pino';
 import { SolanaChain } from './adapters/chain/solana-chain.ts';
 import { GrpcCoordinator } from './adapters/coordinator/grpc-coordinator.ts';
+import { DrainFile, StatusFile } from './adapters/disk/agent-files.ts';
 import { JobFolder } from './adapters/disk/job-folder.ts';
 import { readOperatorKey } from './adapters/disk/operator-key.ts';
+import { RecordFiles } from './adapters/disk/records/record-files.ts';
 import { SessionFile } from './adapters/disk/session-file.ts';
 import { SpentTokenLog } from './adapters/disk/spent-token-log.ts';
 import { ensureTlsIdentity } from './adapters/disk/tls-identity.ts';
@@ -15,7 +17,7 @@ import { ProcessEngine } from './adapters/engine/process-engine.ts';
 import { NativeStepProver } from './adapters/prover/native-step-prover.ts';
 import { ProofsProver } from './adapters/prover/proofs-prover.ts';
 import { spoilProofs } from './adapters/prover/spoil-proofs.ts';
-import { processLoad } from './adapters/system/process-load.ts';
+import { ProcessLoad } from './adapters/system/process-load.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { JwksVerifier } from './adapters/tokens/jwks-verifier.ts';
 import { type RunningAgent, runAgent } from './agent.ts';
@@ -57,7 +59,10 @@ export async function startNode(
       }),
     prover: config.allowFaults && config.fault === 'wrong-proof' ? spoilProofs(prover) : prover,
     stepProver: own.stepProver ?? (await NativeStepProver.open(dataDir, config.stepProofs)),
-    load: own.load ?? processLoad,
+    load: own.load ?? (await ProcessLoad.start()),
+    records: own.records ?? new RecordFiles(jobs),
+    drains: own.drains ?? new DrainFile(dataDir),
+    status: own.status ?? new StatusFile(dataDir),
     coordinator:
       own.coordinator ??
       new GrpcCoordinator({

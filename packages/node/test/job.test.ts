@@ -18,7 +18,7 @@ describe('a job on the node, from assignment to pay', () => {
   });
   afterEach(() => node.remove());
 
-  it('deletes the data set when the job is over, keeps the weights, and forgets both after a while', async () => {
+  it('deletes the data set when the job is over, keeps weights and records, and forgets each after its time', async () => {
     const job = node.assign({ epochs: 2 });
     const client = await node.ready(job);
     const stream = client.train();
@@ -29,10 +29,18 @@ describe('a job on the node, from assignment to pay', () => {
     const escrow = node.chain.jobs.get(job.address);
     if (escrow !== undefined) escrow.objectionWaived = true;
     await eventually(() => !existsSync(join(folder, 'dataset.csv')), 'deleted');
-    await eventually(() => readdirSync(folder).length === 2, 'only journal and weights are left');
+    const records = ['events.out.tfevents.0.cyxwiz', 'journal.json', 'metrics.jsonl'];
+    const left = () => readdirSync(folder).sort();
+    await eventually(() => left().length === records.length + 1, 'only what is kept is left');
+    expect(left()).to.deep.equal([...records, 'weights.safetensors']);
     expect((await client.downloadAll()).bytes.length).to.be.greaterThan(0);
-    await node.stop();
-    await node.start({ clock: { ...systemClock, nowMs: () => Date.now() + 15 * 24 * 3600 * 1000 } });
+    const startIn = async (days: number) => {
+      await node.stop();
+      await node.start({ clock: { ...systemClock, nowMs: () => Date.now() + days * 24 * 3600 * 1000 } });
+    };
+    await startIn(15);
+    expect(left()).to.deep.equal(records);
+    await startIn(91);
     expect(existsSync(folder)).to.equal(false);
   });
 

@@ -100,6 +100,12 @@ describe('an agent that is interrupted', function () {
     expect(found).to.deep.equal(expected.checkpoints);
     const bytes = readFileSync(join(node.dir, 'jobs', job.address, 'weights.safetensors'));
     expect(bytes.equals(expected.bytes)).to.equal(true);
+    const metrics = readFileSync(join(node.dir, 'jobs', job.address, 'metrics.jsonl'), 'utf8');
+    const epochs = metrics
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { epoch: number }).epoch);
+    expect(epochs).to.deep.equal(Array.from({ length: EPOCHS }, (_, i) => i + 1));
     const times = record.checkpoints.map((checkpoint) => checkpoint.timeMs);
     for (const [i, time] of times.slice(1).entries()) expect(time).to.be.greaterThan(times[i] as number);
     chain.load();

@@ -1,12 +1,15 @@
 import type { Chain } from './chain.ts';
 import type { Clock } from './clock.ts';
 import type { Coordinator } from './coordinator.ts';
+import type { DrainNotices } from './drain-notices.ts';
 import type { Engine } from './engine.ts';
+import type { JobRecords } from './job-records.ts';
 import type { JobStore, SpentTokens, UploadStore } from './job-store.ts';
 import type { Log } from './log.ts';
 import type { MachineLoad } from './machine-load.ts';
 import type { Prover } from './prover.ts';
 import type { SessionStore } from './session-store.ts';
+import type { StatusBoard } from './status-board.ts';
 import type { StepProver } from './step-prover.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -19,10 +22,13 @@ export interface AgentPorts {
   readonly prover: Prover;
   readonly stepProver: StepProver;
   readonly jobs: JobStore;
+  readonly records: JobRecords;
   readonly uploads: UploadStore;
   readonly spent: SpentTokens;
   readonly sessions: SessionStore;
   readonly tokens: TokenVerifier;
   readonly load: MachineLoad;
+  readonly drains: DrainNotices;
+  readonly status: StatusBoard;
   readonly log: Log;
 }

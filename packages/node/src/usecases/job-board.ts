@@ -8,7 +8,7 @@ import { ActiveJob } from './active-job.ts';
 import { driveJob } from './drive-job.ts';
 import { Interrupted } from './end-of-job.ts';
 import type { AgentSettings } from './settings.ts';
-import { isForgotten } from './tidy-up.ts';
+import { forgetOld } from './tidy-up.ts';
 
 /** Phases in which a job occupies a slot; a proven one only waits for its money. */
 const OCCUPYING = new Set(JOB_PHASES.slice(0, JOB_PHASES.indexOf('proven')));
@@ -21,6 +21,8 @@ export class JobBoard {
   readonly #ports: AgentPorts;
   readonly #settings: AgentSettings;
   #closed = false;
+  #draining = false;
+  #changed = new AbortController();
 
   constructor(ports: AgentPorts, settings: AgentSettings) {
     this.#ports = ports;
@@ -30,15 +32,19 @@ export class JobBoard {
   /** Loads the journal and goes on with every job that is not over. */
   async load(): Promise<void> {
     for (const record of await this.#ports.jobs.list()) {
-      if (isForgotten(record, this.#ports.clock.nowMs(), this.#settings)) {
-        await this.#ports.jobs.remove(record.job);
-        continue;
-      }
       const job = new ActiveJob(record, this.#ports);
+      if (await forgetOld(job, this.#ports, this.#settings)) continue;
       this.#jobs.set(job.address, job);
       if (job.over) continue;
       this.#ports.log.info({ job: job.address, phase: record.phase }, 'going on with the job');
       this.#start(job);
+    }
+  }
+
+  /** Lets go of what ended jobs have left behind, once it was kept for long enough. */
+  async tidy(): Promise<void> {
+    for (const job of this.all.filter(({ over }) => over)) {
+      if (await forgetOld(job, this.#ports, this.#settings)) this.#jobs.delete(job.address);
     }
   }
 
@@ -61,9 +67,32 @@ export class JobBoard {
     }
   }
 
+  /** No slot is free, whatever comes, until it is taken back; jobs that are here go on. */
+  set draining(on: boolean) {
+    if (this.#draining === on) return;
+    this.#draining = on;
+    const before = this.#changed;
+    this.#changed = new AbortController();
+    before.abort();
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Aborted when it is next decided to drain, or not to. */
+  get change(): AbortSignal {
+    return this.#changed.signal;
+  }
+
   get freeSlots(): number {
+    if (this.#draining) return 0;
     const used = [...this.#jobs.values()].filter((job) => OCCUPYING.has(job.record.phase)).length;
     return Math.max(0, this.#settings.slots - used);
+  }
+
+  get all(): readonly ActiveJob[] {
+    return [...this.#jobs.values()];
   }
 
   /** Open jobs: while there is one, the node sends heartbeats on chain. */
@@ -77,7 +106,8 @@ export class JobBoard {
     const known = this.#jobs.get(assignment.job);
     if (this.#closed || known !== undefined) return;
     if (this.freeSlots === 0) {
-      log.warn({ job: assignment.job }, 'no slot is free; the assignment is left to lapse');
+      const why = this.#draining ? 'the node is draining' : 'no slot is free';
+      log.warn({ job: assignment.job }, `${why}; the assignment is left to lapse`);
       return;
     }
     let job: ActiveJob;

@@ -7,6 +7,11 @@ const LONGEST_WAIT_MS = 30_000;
 /** A session is renewed when this part of its life is left. */
 const RENEW_BEFORE = 0.1;
 
+export interface PresenceState {
+  /** A coordinator knows this node now. */
+  connected: boolean;
+}
+
 /** Keeps a session with the coordinator: heartbeats, assignments, renewal; comes back whenever it breaks. */
 export async function keepPresence(
   endpoint: string,
@@ -14,12 +19,14 @@ export async function keepPresence(
   ports: AgentPorts,
   settings: AgentSettings,
   signal: AbortSignal,
+  state: PresenceState = { connected: false },
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
       await session(endpoint, board, ports, signal, () => {
         failures = 0;
+        state.connected = true;
       });
     } catch (error) {
       failures += 1;
@@ -31,6 +38,7 @@ export async function keepPresence(
         );
       }
     }
+    state.connected = false;
     // Half of the wait is random, so that nodes do not come back all at once.
     const longest = Math.min(LONGEST_WAIT_MS, settings.retryMs * 2 ** Math.min(failures, 10));
     await ports.clock.sleep(longest * (0.5 + Math.random() / 2), signal);
@@ -74,7 +82,8 @@ async function beat(board: JobBoard, ports: AgentPorts, everyMs: number, signal:
       cpuLoad: load.cpu(),
       memoryUsedMib: load.memoryMib(),
     });
-    await clock.sleep(Math.max(200, everyMs), signal);
+    // That it drains is told at once, so that no client is sent here in between.
+    await clock.sleep(Math.max(200, everyMs), AbortSignal.any([signal, board.change]));
   }
 }
 

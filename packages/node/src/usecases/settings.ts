@@ -20,6 +20,8 @@ export interface AgentSettings {
   readonly pauseLimitSeconds: number;
   /** Days after its end for which a job's weights can be fetched. */
   readonly keepWeightsDays: number;
+  /** Days after its end for which a job's curves are kept. */
+  readonly keepRecordsDays: number;
   /** Prove after each anchor, not only after the last one: costs a transaction, secures the pay for it. */
   readonly proveIntermediate: boolean;
   /** Whether jobs of the exact tier are taken, whose steps this node must prove. */

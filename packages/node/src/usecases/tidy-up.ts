@@ -1,5 +1,4 @@
 import { messageOf } from '../domain/errors.ts';
-import type { JobRecord } from '../domain/job-record.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
 import type { AgentSettings } from './settings.ts';
@@ -22,7 +21,23 @@ export async function tidyUp(job: ActiveJob, ports: AgentPorts): Promise<void> {
   }
 }
 
-/** True for a job that ended so long ago that its weights need not be kept any more. */
-export function isForgotten(record: JobRecord, nowMs: number, settings: AgentSettings): boolean {
-  return record.endedAtMs !== null && nowMs - record.endedAtMs > settings.keepWeightsDays * DAY_MS;
+/** Deletes what of an ended job has been kept for long enough. True once nothing of it is left. */
+export async function forgetOld(
+  job: ActiveJob,
+  { clock, jobs, records }: Pick<AgentPorts, 'clock' | 'jobs' | 'records'>,
+  { keepWeightsDays, keepRecordsDays }: Pick<AgentSettings, 'keepWeightsDays' | 'keepRecordsDays'>,
+): Promise<boolean> {
+  const { endedAtMs, weights } = job.record;
+  if (endedAtMs === null) return false;
+  const days = (clock.nowMs() - endedAtMs) / DAY_MS;
+  if (days > Math.max(keepWeightsDays, keepRecordsDays)) {
+    await jobs.remove(job.address);
+    return true;
+  }
+  if (days > keepRecordsDays) await records.remove(job.address);
+  if (days > keepWeightsDays && weights !== null) {
+    await jobs.removeFile(job.address, weights.name);
+    await job.update((record) => ({ ...record, weights: null }));
+  }
+  return false;
 }

@@ -7,6 +7,7 @@ import type { EngineRun, EpochResult } from '../ports/engine.ts';
 import type { ActiveJob } from './active-job.ts';
 import { AnchorLane } from './anchor-lane.ts';
 import { limitPause } from './limit-pause.ts';
+import { recordEpoch } from './record-epoch.ts';
 import type { AgentSettings } from './settings.ts';
 
 const WEIGHTS = 'weights.safetensors';
@@ -72,6 +73,7 @@ export async function trainJob(
     await pauses;
     await run.close();
     await lane.idle();
+    await ports.records.close(job.address).catch(() => undefined);
   }
 }
 
@@ -115,6 +117,7 @@ async function afterEpoch(
     await ports.jobs.removeFile(job.address, old.file.name);
   }
   job.emit({ kind: 'epoch', metrics: latest, epochs });
+  await recordEpoch(job, ports, latest);
   if (epoch % settings.reportEveryEpochs === 0 || epoch === epochs) report(job, ports);
 }
 
