@@ -14,6 +14,7 @@ import { createMetrics } from './adapters/system/metrics.ts';
 import { systemClock, systemRandom, tcpProbe } from './adapters/system/system.ts';
 import { lateTokens } from './adapters/tokens/jose-tokens.ts';
 import { type CoordinatorConfig, configFromEnvironment } from './config.ts';
+import { LIMITS } from './domain/limits.ts';
 import { useCases } from './usecases/index.ts';
 
 export interface RunningCoordinator {
@@ -53,6 +54,11 @@ export async function startCoordinator(config: CoordinatorConfig): Promise<Runni
         ? await redisState(config.redis.url, config.redis.prefix ?? 'cyxwiz:', log)
         : memoryState(clock),
     );
+    const metrics = createMetrics({
+      byPhase: () => database.jobs.countByPhase(),
+      pastDeadline: () => database.jobs.countPastDeadline(clock.now()),
+      nodesOnline: async () => (await database.nodes.seenSince(clock.now() - LIMITS.presenceMs)).length,
+    });
     const chain = opened(
       openChain({
         rpcUrl: config.rpcUrl,
@@ -60,6 +66,8 @@ export async function startCoordinator(config: CoordinatorConfig): Promise<Runni
         crankKey: config.crankKey,
         keyVersion: config.keyVersion ?? 1,
         log,
+        watch: metrics.rpc,
+        refused: metrics.refused,
       }),
     );
     // The issuer is the REST URL unless configured, and that is known only once the port is bound.
@@ -78,7 +86,6 @@ export async function startCoordinator(config: CoordinatorConfig): Promise<Runni
       defaultDeadlineSeconds: config.defaultDeadlineSeconds ?? 86_400,
       pollMs: intervals.poll,
     });
-    const metrics = createMetrics(() => database.jobs.countByPhase());
     const surface: SurfaceDeps = {
       useCases: cases,
       limiter: shared.limiter,

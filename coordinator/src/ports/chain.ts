@@ -88,7 +88,7 @@ export interface ChainHistory {
   readonly program: string;
   /** Newest signature at that commitment. */
   newest(commitment: Commitment): Promise<{ readonly signature: string; readonly slot: bigint } | undefined>;
-  /** What happened after `until` (exclusive; undefined: ever), oldest first. Failed transactions are left out. */
+  /** What happened after `until` (exclusive; undefined: ever), oldest first. A failed one reads as undefined. */
   since(
     address: string,
     until: string | undefined,

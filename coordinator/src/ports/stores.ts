@@ -61,6 +61,8 @@ export interface Jobs {
   view(job: string): Promise<JobView | undefined>;
   list(filter: JobFilter): Promise<readonly JobView[]>;
   countByPhase(): Promise<ReadonlyMap<JobPhase, number>>;
+  /** Jobs whose time to accept or to end has passed on chain, and that have not ended. */
+  countPastDeadline(now: number): Promise<number>;
   any(): Promise<boolean>;
   /** Slots in use: all, and of them those of jobs that run on chain. */
   slotsTaken(nodes: readonly string[]): Promise<ReadonlyMap<string, { total: number; running: number }>>;

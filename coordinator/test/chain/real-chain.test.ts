@@ -17,7 +17,7 @@ import {
   signEd25519,
 } from '@cyxwiz/protocol';
 import { credentials } from '@grpc/grpc-js';
-import { Keypair, type TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
+import { Keypair, Transaction, type TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
 import { expect } from 'chai';
 import { type CoordinatorConfig, type RunningCoordinator, startCoordinator } from '../../src/index.ts';
 import { freshPostgres, type TestDatabase } from '../support/databases.ts';
@@ -268,6 +268,31 @@ describe('coordinator on a real chain', function () {
     const spec = encodeJobSpec(jobSpec({ exact: { ...EXACT.exact, keyVersion: 2 } }));
     const refused = await refusal(offer({ specJson: Buffer.from(spec) }));
     expect(refused.code).to.equal('NO_VERIFYING_KEY');
+  });
+
+  it('counts what the chain refused, once, and how the RPC node answers', async () => {
+    const count = async (name: string) => {
+      const text = await (await fetch(`${running.restUrl}/metrics`)).text();
+      return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
+    };
+    const before = await count('cyxwiz_refused_transactions_total');
+    const offered = await offer();
+    await sign(offered);
+    const accepted = acceptJob({
+      ...{ job: offered.job, node, nodeIndex: 0, operator: operator.publicKey },
+      salt: randomBytes(32),
+    });
+    // No simulation: the chain itself has to refuse it.
+    const { blockhash } = await net.connection.getLatestBlockhash();
+    const transaction = new Transaction({ feePayer: operator.publicKey, recentBlockhash: blockhash });
+    await net.connection.sendTransaction(transaction.add(accepted), [operator], { skipPreflight: true });
+    while ((await count('cyxwiz_refused_transactions_total')) === before) await sleep(100);
+    await sleep(1_000);
+    expect(await count('cyxwiz_refused_transactions_total')).to.equal(before + 1);
+    expect(await count('cyxwiz_rpc_seconds_count\\{outcome="ok"\\}')).to.be.greaterThan(0);
+    expect(
+      await count('cyxwiz_background_last_success_seconds\\{loop="index finalized"\\}'),
+    ).to.be.greaterThan(0);
   });
 
   it('refuses an escrow with other terms than it offered', async () => {

@@ -72,7 +72,11 @@ export async function harness(options: HarnessOptions = {}) {
     defaultDeadlineSeconds: 86_400,
     pollMs: 50,
   });
-  const metrics = createMetrics(() => database.jobs.countByPhase());
+  const metrics = createMetrics({
+    byPhase: () => database.jobs.countByPhase(),
+    pastDeadline: () => database.jobs.countPastDeadline(clock.now()),
+    nodesOnline: async () => (await database.nodes.seenSince(clock.now() - 30_000)).length,
+  });
   const surface: SurfaceDeps = {
     useCases: cases,
     limiter: shared.limiter,

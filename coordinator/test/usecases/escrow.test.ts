@@ -77,6 +77,14 @@ describe('escrow and indexer', function () {
       expect((await stored()).phase).to.equal('FUNDED');
     });
 
+    it('is counted as past its deadline when its time is over and nobody has ended it', async () => {
+      fund({ acceptBy: Math.floor(h.clock.now() / 1000) + 3_000 });
+      await confirm();
+      const late = (ms: number) => h.database.jobs.countPastDeadline(h.clock.now() + ms);
+      const before = await late(2_990_000);
+      expect(await late(3_010_000)).to.equal(before + 1);
+    });
+
     it('believes no caller: without an escrow there is no token and nothing changes', async () => {
       await expectFault(confirm(), 'ESCROW_NOT_FOUND');
       expect((await stored()).phase).to.equal('RESERVED');

@@ -3,7 +3,7 @@ import { PublicKey } from '@solana/web3.js';
 import type { ChainHistory, ChainReader, Crank, EscrowBuilder } from '../../ports/chain.ts';
 import type { Log } from '../../ports/system.ts';
 import { escrowBuilder } from './escrow-builder.ts';
-import { openConnection } from './rpc.ts';
+import { openConnection, type RpcWatch } from './rpc.ts';
 import { solanaCrank } from './solana-crank.ts';
 import { solanaHistory } from './solana-history.ts';
 import { solanaReader } from './solana-reader.ts';
@@ -16,6 +16,9 @@ export interface ChainConfig {
   /** Version of the checkpoint circuit's verifying key that new escrows name. */
   readonly keyVersion: number;
   readonly log: Log;
+  readonly watch: RpcWatch;
+  /** Called once for each transaction of the escrow program that the chain has finalized as failed. */
+  readonly refused: () => void;
 }
 
 export interface OpenChain {
@@ -29,12 +32,13 @@ export interface OpenChain {
 }
 
 /** Every port to the chain over one connection. */
-export function openChain({ rpcUrl, wsUrl, crankKey, keyVersion, log }: ChainConfig): OpenChain {
-  const connection = openConnection(rpcUrl, wsUrl);
+export function openChain(config: ChainConfig): OpenChain {
+  const { rpcUrl, wsUrl, crankKey, keyVersion, log, watch, refused } = config;
+  const connection = openConnection(rpcUrl, wsUrl, watch);
   const reader = connectionChainReader(connection);
   return {
     chain: solanaReader(connection, reader, keyVersion),
-    history: solanaHistory(connection, reader, log),
+    history: solanaHistory(connection, reader, log, refused),
     builder: escrowBuilder(connection, reader, keyVersion),
     crank: crankKey && solanaCrank(connection, reader, crankKey),
     keyBytes: (address) => new PublicKey(address).toBytes(),

@@ -4,11 +4,23 @@ import { fault, isFault } from '../../domain/fault.ts';
 
 const TIMEOUT_MS = 15_000;
 
+/** How a call to the RPC node went; not ok: no answer, or one that is no success of HTTP. */
+export type RpcWatch = (call: { readonly ok: boolean; readonly seconds: number }) => void;
+
 /** A connection whose calls end: web3.js itself would wait for ever. */
-export function openConnection(rpcUrl: string, wsUrl: string | undefined): Connection {
-  const withTimeout: typeof fetch = (input, init) => {
+export function openConnection(rpcUrl: string, wsUrl: string | undefined, watch: RpcWatch): Connection {
+  const withTimeout: typeof fetch = async (input, init) => {
     const limit = AbortSignal.timeout(TIMEOUT_MS);
-    return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+    const started = performance.now();
+    let ok = false;
+    try {
+      const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+      const answer = await fetch(input, { ...init, signal });
+      ok = answer.ok;
+      return answer;
+    } finally {
+      watch({ ok, seconds: (performance.now() - started) / 1000 });
+    }
   };
   return new Connection(rpcUrl, {
     commitment: 'confirmed',

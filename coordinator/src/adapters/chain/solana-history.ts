@@ -18,7 +18,13 @@ const PAGE = 1000;
 const READ_ATTEMPTS = 5;
 const READ_PAUSE_MS = 200;
 
-export function solanaHistory(connection: Connection, reader: ProtocolReader, log: Log): ChainHistory {
+/** @param refused called once for each transaction of the program that the chain has finalized as failed */
+export function solanaHistory(
+  connection: Connection,
+  reader: ProtocolReader,
+  log: Log,
+  refused: () => void,
+): ChainHistory {
   const program = jobEscrow.id.toBase58();
   return {
     program,
@@ -26,7 +32,8 @@ export function solanaHistory(connection: Connection, reader: ProtocolReader, lo
       const [first] = await ask(() => reader.signatures(program, { limit: 1 }, commitment));
       return first && { signature: first.signature, slot: BigInt(first.slot) };
     },
-    since: (address, until, commitment) => since(reader, address, until, commitment),
+    since: (address, until, commitment) =>
+      since(reader, address, until, commitment, address === program ? refused : () => undefined),
     transaction: async (signature, commitment) => {
       const found = await ask(() => reader.transaction(signature, commitment));
       return found && !found.failed ? toTransaction(signature, BigInt(found.slot), found.events) : undefined;
@@ -41,6 +48,7 @@ async function* since(
   address: string,
   until: string | undefined,
   commitment: Commitment,
+  refused: () => void,
 ) {
   const found: SignatureRecord[] = [];
   for (;;) {
@@ -55,8 +63,12 @@ async function* since(
     if (page.length < PAGE) break;
   }
   for (const { signature, slot, failed } of found.reverse()) {
-    if (failed) continue;
-    yield { signature, slot: BigInt(slot), read: () => readTransaction(reader, signature, commitment) };
+    const read = async () => {
+      if (!failed) return readTransaction(reader, signature, commitment);
+      if (commitment === 'finalized') refused();
+      return undefined;
+    };
+    yield { signature, slot: BigInt(slot), read };
   }
 }
 

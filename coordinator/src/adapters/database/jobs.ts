@@ -39,6 +39,16 @@ export function jobs(client: PrismaClient, transact: Transact): Jobs {
       const groups = await client.job.groupBy({ by: ['phase'], _count: true });
       return new Map(groups.map((group) => [group.phase, group._count]));
     },
+    countPastDeadline: (now) =>
+      client.job.count({
+        where: {
+          final: false,
+          OR: [
+            { phase: 'FUNDED', acceptBy: { lt: new Date(now) } },
+            { phase: { in: ['RUNNING', 'PROVING'] }, deadlineAt: { lt: new Date(now) } },
+          ],
+        },
+      }),
     any: async () => (await client.job.findFirst({ select: { address: true } })) !== null,
     slotsTaken: async (nodes) => {
       const rows = await client.reservation.findMany({

@@ -39,16 +39,25 @@ export function startLoops({ useCases, history, intervals, log, metrics }: Backg
 } {
   const index = (commitment: 'confirmed' | 'finalized') => async () =>
     metrics.indexed(commitment, await useCases.indexChain(commitment));
-  const news = startLoop('index confirmed', intervals.index, index('confirmed'), log);
+  const start = (name: string, everyMs: number, work: () => Promise<unknown>) => {
+    const counted = () =>
+      work().then(
+        () => metrics.turn(name, true),
+        (error: unknown) => {
+          metrics.turn(name, false);
+          throw error;
+        },
+      );
+    return startLoop(name, everyMs, counted, log);
+  };
+  const news = start('index confirmed', intervals.index, index('confirmed'));
   const loops = [
     news,
-    startLoop('index finalized', intervals.index, index('finalized'), log),
-    startLoop('reconcile', intervals.reconcile, useCases.reconcileJobs, log),
-    startLoop('expire', intervals.expire, useCases.expireReservations, log),
-    ...(useCases.crankChain ? [startLoop('crank', intervals.crank, useCases.crankChain, log)] : []),
-    ...(useCases.recordSlotHashes
-      ? [startLoop('slot hashes', intervals.audits, useCases.recordSlotHashes, log)]
-      : []),
+    start('index finalized', intervals.index, index('finalized')),
+    start('reconcile', intervals.reconcile, useCases.reconcileJobs),
+    start('expire', intervals.expire, useCases.expireReservations),
+    ...(useCases.crankChain ? [start('crank', intervals.crank, useCases.crankChain)] : []),
+    ...(useCases.recordSlotHashes ? [start('slot hashes', intervals.audits, useCases.recordSlotHashes)] : []),
   ];
   const subscription = history.subscribe(news.nudge);
   return {
