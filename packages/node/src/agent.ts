@@ -50,7 +50,7 @@ export async function runAgent(
   // First, so that a journal that cannot be read leaves nothing behind that runs.
   await board.load();
   const server = await listen({
-    ...{ host: config.listenHost, port: config.listenPort, identity, service },
+    ...{ host: config.listenHost, port: config.listenPort, identity, service, limits: config },
     isClient: (headers) => sessions.knows(headers[SESSION_KEY]?.toString()),
   });
   const grpcAddress = `${config.listenHost.includes(':') ? `[${config.listenHost}]` : config.listenHost}:${server.port}`;

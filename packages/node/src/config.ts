@@ -56,6 +56,15 @@ export const nodeConfigSchema = z
       .default(64 * 1024 * 1024),
     /** DownloadWeights calls at the same time; each holds up to 2 MiB for a slow reader. Four at most are one job's. */
     maxDownloads: z.int().min(1).max(4096).default(32),
+    /** Connections at the same time, and from one address (a relay is one address for all who come through it). */
+    maxConnections: z.int().min(1).max(65_536).default(2048),
+    maxConnectionsPerAddress: z.int().min(1).max(65_536).default(256),
+    /** Connections that have not shown a session yet; an eighth from one address. When full, the oldest gives way. */
+    maxStrangers: z.int().min(8).max(65_536).default(256),
+    /** Connections without a session are ended after so long, a health check's too. */
+    strangerSeconds: z.number().positive().max(600).default(20),
+    /** Train calls at the same time, running jobs and idle ones together. */
+    maxWatchers: z.int().min(1).max(65_536).default(2048),
     sessionSeconds: z
       .int()
       .min(60)

@@ -13,6 +13,8 @@ export interface AgentSettings {
   readonly maxUploadBytes: number;
   /** DownloadWeights calls that are served at the same time. */
   readonly maxDownloads: number;
+  /** Train calls at the same time. */
+  readonly maxWatchers: number;
   readonly sessionSeconds: number;
   /** How long Connect waits for an assignment that its client has overtaken. */
   readonly patienceMs: number;

@@ -1,21 +1,29 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http2';
-import { createServer, type TLSSocket } from 'node:tls';
+import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { TlsIdentity } from '../disk/tls-identity.ts';
+import { ConnectionGate, type ConnectionLimits } from './connection-gate.ts';
+import { requestDeadline } from './request-deadline.ts';
 import { serviceDefinition } from './service-definition.ts';
-import { widenUploads } from './wide-window.ts';
+import { welcomeClients } from './welcome-clients.ts';
 
 const SERVICE = 'cyxwiz.node.v1.TrainingService';
 /** A chunk and its frame. */
-const MAX_MESSAGE_BYTES = 512 * 1024;
+const MAX_MESSAGE_BYTES = 320 * 1024;
 /** Sixteen chunks: a gigabit over a distance of 30 ms. */
 const UPLOAD_WINDOW_BYTES = 4 * 1024 * 1024;
-const MAX_CONNECTIONS = 256;
+/** Calls at the same time on one connection. */
 const MAX_STREAMS = 64;
+const MAX_STRANGERS_STREAMS = 4;
+const MAX_SESSION_MIB = 64;
 const HANDSHAKE_MS = 10_000;
+const REQUEST_MS = 10_000;
+/** Without a call. */
+const IDLE_MS = 300_000;
 const GRACE_MS = 2_000;
 
 export interface ListenOptions {
@@ -24,6 +32,7 @@ export interface ListenOptions {
   readonly port: number;
   readonly identity: TlsIdentity;
   readonly service: UntypedServiceImplementation;
+  readonly limits: ConnectionLimits;
   /** Whether a call comes with a session that is good. */
   readonly isClient: (headers: IncomingHttpHeaders) => boolean;
 }
@@ -35,36 +44,39 @@ export interface RunningServer {
 }
 
 /** TrainingService and the health service behind a TLS listener of its own, which speaks 1.3 and nothing older. */
-export async function listen({
-  host,
-  port,
-  identity,
-  service,
-  isClient,
-}: ListenOptions): Promise<RunningServer> {
+export async function listen(options: ListenOptions): Promise<RunningServer> {
+  const { host, port, identity, service, limits, isClient } = options;
   const grpc = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_concurrent_streams': MAX_STREAMS,
+    'grpc.max_concurrent_streams': MAX_STRANGERS_STREAMS,
+    'grpc.max_connection_idle_ms': IDLE_MS,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
+    'grpc-node.max_session_memory': MAX_SESSION_MIB,
+    interceptors: [requestDeadline(REQUEST_MS)],
   });
   grpc.addService(serviceDefinition(), service);
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE]: 'SERVING' });
   health.addToServer(grpc);
 
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const stopWidening = widenUploads(UPLOAD_WINDOW_BYTES, isClient);
+  const gate = new ConnectionGate(limits);
+  const stopWelcoming = welcomeClients({
+    isClient,
+    onClient: (peer) => gate.prove(peer),
+    maxStreams: MAX_STREAMS,
+    uploadWindowBytes: UPLOAD_WINDOW_BYTES,
+  });
   const sockets = new Set<TLSSocket>();
-  const listener = createServer({
+  const secure = createTlsServer({
     key: identity.keyPem,
     cert: identity.certificatePem,
     minVersion: 'TLSv1.3',
     ALPNProtocols: ['h2'],
     handshakeTimeout: HANDSHAKE_MS,
   });
-  listener.maxConnections = MAX_CONNECTIONS;
-  listener.on('secureConnection', (socket) => {
+  secure.on('secureConnection', (socket) => {
     if (socket.alpnProtocol !== 'h2') {
       socket.destroy();
       return;
@@ -75,7 +87,11 @@ export async function listen({
     injector.injectConnection(socket);
   });
   // A failed handshake is the peer's problem.
-  listener.on('tlsClientError', (_error, socket) => socket.destroy());
+  secure.on('tlsClientError', (_error, socket) => socket.destroy());
+  const listener = createTcpServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    if (gate.admit(socket)) secure.emit('connection', socket);
+  });
   listener.listen(port, host);
   await once(listener, 'listening');
   const address = listener.address();
@@ -91,10 +107,11 @@ export async function listen({
       const late = setTimeout(() => {
         grpc.forceShutdown();
         for (const socket of sockets) socket.destroy();
+        gate.closeAll();
       }, GRACE_MS);
       await Promise.all([closed, graceful]);
       clearTimeout(late);
-      stopWidening();
+      stopWelcoming();
       injector.destroy();
     },
   };

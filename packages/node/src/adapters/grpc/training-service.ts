@@ -7,7 +7,7 @@ import { type ConnectSurroundings, openSession } from '../../usecases/open-sessi
 import { MAX_CHUNK_BYTES } from '../../usecases/receive-dataset.ts';
 import { receiveSpec } from '../../usecases/receive-spec.ts';
 import { downloadCall } from './download-call.ts';
-import { richError } from './rich-status.ts';
+import { type RichError, richError } from './rich-status.ts';
 import { type TrainCall, trainCall } from './train-call.ts';
 import { uploadCall } from './upload-call.ts';
 
@@ -24,6 +24,31 @@ export interface ServiceSurroundings extends ConnectSurroundings {
 type Unary<Request, Response> = (call: ServerUnaryCall<Request, Response>) => Promise<Response>;
 interface AnyCall {
   readonly metadata: { get(key: string): (string | Buffer)[] };
+}
+
+/** Bounds how many Train calls there are at the same time. */
+function watched(
+  most: number,
+  fail: (error: unknown) => RichError,
+  watch: (call: TrainCall) => void,
+): (call: TrainCall) => void {
+  let watchers = 0;
+  return (call) => {
+    if (watchers >= most) {
+      const why = `${watchers} streams are open, and this node serves no more: end one or try again later`;
+      call.emit('error', fail(new NodeError('TRAIN_BUSY', why)));
+      return;
+    }
+    watchers += 1;
+    let open = true;
+    const leave = () => {
+      if (open) watchers -= 1;
+      open = false;
+    };
+    // grpc-js tells the end of a call in one of these ways, depending on who ended it.
+    for (const end of ['cancelled', 'error', 'finish', 'close']) call.once(end, leave);
+    watch(call);
+  };
 }
 
 /** TrainingService: reads messages, asks the use cases, answers. */
@@ -66,7 +91,7 @@ export function trainingService(around: ServiceSurroundings): UntypedServiceImpl
       receiveSpec(jobOf(call), call.request.specJson, ports),
     ),
     UploadDataset: uploadCall({ jobOf, fail, ports, maxBytes: settings.maxUploadBytes }),
-    Train: (call: TrainCall) => trainCall(call, { jobOf, fail, ports, stopping }),
+    Train: watched(settings.maxWatchers, fail, (call) => trainCall(call, { jobOf, fail, ports, stopping })),
     DownloadWeights: downloadCall({ jobOf, fail, ports, maxDownloads: settings.maxDownloads }),
   };
 }

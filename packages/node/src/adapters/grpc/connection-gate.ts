@@ -1,0 +1,112 @@
+import type { Socket } from 'node:net';
+
+export interface ConnectionLimits {
+  /** Connections at the same time. */
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+  /** Of these, connections that have not shown a session yet; an eighth of them from one address. */
+  readonly maxStrangers: number;
+  /** How long a connection may stay without showing a session. */
+  readonly strangerSeconds: number;
+}
+
+interface Guest {
+  readonly peer: string;
+  readonly socket: Socket;
+  readonly address: string;
+  stranger: boolean;
+}
+
+interface Count {
+  all: number;
+  strangers: number;
+}
+
+/** A connection's name: its other end. */
+export function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+  return `${remoteAddress}|${remotePort}`;
+}
+
+/**
+ * Who may be connected. Strangers, be they half open, silent or busy, have a small room of their own: when it is full the
+ * oldest of them gives way, so that a flood of them keeps nobody out who goes on to show a session.
+ */
+export class ConnectionGate {
+  readonly #limits: ConnectionLimits;
+  /** In the order of their coming. */
+  readonly #guests = new Map<string, Guest>();
+  /** The same, apart: the oldest is the first. */
+  readonly #strangers = new Set<Guest>();
+  readonly #addresses = new Map<string, Count>();
+
+  constructor(limits: ConnectionLimits) {
+    this.#limits = limits;
+  }
+
+  get connections(): number {
+    return this.#guests.size;
+  }
+
+  /** Lets a connection in, or ends it. True when it is in. */
+  admit(socket: Socket): boolean {
+    const { maxConnections, maxStrangers, strangerSeconds } = this.#limits;
+    // Gone before it was looked at.
+    const address = socket.remoteAddress;
+    if (address === undefined || !this.#mayEnter(address)) {
+      socket.destroy();
+      return false;
+    }
+    if (this.#strangers.size >= maxStrangers || this.#guests.size >= maxConnections) {
+      const [oldest] = this.#strangers;
+      if (oldest === undefined) {
+        socket.destroy();
+        return false;
+      }
+      this.#leave(oldest);
+      oldest.socket.destroy();
+    }
+    const guest: Guest = { peer: peerOf(socket), socket, address, stranger: true };
+    this.#guests.set(guest.peer, guest);
+    this.#strangers.add(guest);
+    const count = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
+    this.#addresses.set(address, { all: count.all + 1, strangers: count.strangers + 1 });
+    const late = setTimeout(() => {
+      if (guest.stranger) socket.destroy();
+    }, 1000 * strangerSeconds);
+    socket.once('close', () => {
+      clearTimeout(late);
+      this.#leave(guest);
+    });
+    return true;
+  }
+
+  /** The connection has shown a session. */
+  prove(peer: string): void {
+    const guest = this.#guests.get(peer);
+    if (guest?.stranger !== true) return;
+    guest.stranger = false;
+    this.#strangers.delete(guest);
+    const count = this.#addresses.get(guest.address);
+    if (count !== undefined) count.strangers -= 1;
+  }
+
+  closeAll(): void {
+    for (const { socket } of [...this.#guests.values()]) socket.destroy();
+  }
+
+  #mayEnter(address: string): boolean {
+    const { maxConnectionsPerAddress, maxStrangers } = this.#limits;
+    const { all, strangers } = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
+    return all < maxConnectionsPerAddress && strangers < Math.ceil(maxStrangers / 8);
+  }
+
+  #leave(guest: Guest): void {
+    if (this.#guests.get(guest.peer) !== guest) return;
+    this.prove(guest.peer);
+    this.#guests.delete(guest.peer);
+    const count = this.#addresses.get(guest.address);
+    if (count === undefined) return;
+    count.all -= 1;
+    if (count.all === 0) this.#addresses.delete(guest.address);
+  }
+}

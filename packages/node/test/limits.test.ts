@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { type Socket, connect as tcp } from 'node:net';
+import { expect } from 'chai';
+import { ConnectionGate } from '../src/adapters/grpc/connection-gate.ts';
+import { chunksOf, refusal, refusalOf, type TestClient } from './support/test-client.ts';
+import { TestNode } from './support/test-node.ts';
+
+const LIMITS = { maxConnections: 6, maxConnectionsPerAddress: 4, maxStrangers: 16, strangerSeconds: 600 };
+
+/** As much of a socket as the gate looks at. */
+function guest(address: string, port: number) {
+  const ended: (() => void)[] = [];
+  const socket = {
+    remoteAddress: address,
+    remotePort: port,
+    destroyed: false,
+    once: (_event: string, then: () => void) => ended.push(then),
+    destroy: () => {
+      socket.destroyed = true;
+      for (const then of ended.splice(0)) then();
+    },
+  };
+  return socket;
+}
+const asSocket = (made: ReturnType<typeof guest>) => made as unknown as Socket;
+
+describe('the connection gate', () => {
+  it('takes so many from one address, and others beside them', () => {
+    const gate = new ConnectionGate(LIMITS);
+    const [first, second, third, other] = [1, 2, 3, 4].map((port) => guest('a', port)) as [
+      ReturnType<typeof guest>,
+      ReturnType<typeof guest>,
+      ReturnType<typeof guest>,
+      ReturnType<typeof guest>,
+    ];
+    expect([first, second].map((made) => gate.admit(asSocket(made)))).to.deep.equal([true, true]);
+    // An eighth of sixteen strangers may come from one address.
+    expect(gate.admit(asSocket(third))).to.equal(false);
+    expect(third.destroyed).to.equal(true);
+    gate.prove('a|1');
+    expect(gate.admit(asSocket(other))).to.equal(true);
+    expect(gate.admit(asSocket(guest('b', 1)))).to.equal(true);
+    first.destroy();
+    expect(gate.connections).to.equal(3);
+    gate.closeAll();
+    expect(gate.connections).to.equal(0);
+  });
+
+  it('ends the oldest stranger when it is full, and nobody who showed a session', () => {
+    const gate = new ConnectionGate(LIMITS);
+    const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map((address) => guest(address, 1));
+    for (const made of guests) expect(gate.admit(asSocket(made))).to.equal(true);
+    for (const address of ['a', 'c', 'd', 'e', 'f']) gate.prove(`${address}|1`);
+    expect(gate.admit(asSocket(guest('g', 1)))).to.equal(true);
+    expect(guests.map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false, false, false, false]);
+    gate.prove('g|1');
+    expect(gate.admit(asSocket(guest('h', 1)))).to.equal(false);
+    expect(gate.connections).to.equal(6);
+  });
+});
+
+describe('limits on calls', () => {
+  const over = (stream: ReturnType<TestClient['train']>) =>
+    new Promise<string>((resolve) => {
+      stream.on('error', (error) => resolve(refusalOf(error).reason)).on('end', () => resolve('ended'));
+      stream.resume();
+    });
+
+  it('serves so many Train streams at a time, and another when one has gone in any way', async () => {
+    const node = await TestNode.create({ maxWatchers: 2 });
+    try {
+      await node.start();
+      const job = node.assign({ epochs: 2 });
+      const client = await node.connected(job);
+      await client.sendJob(job.specJson);
+      const opened = async () => {
+        const stream = client.train();
+        stream.on('error', () => undefined);
+        await once(stream, 'data');
+        return stream;
+      };
+      /** Refused while both places are taken; taken as soon as one is free. */
+      const again = async () => {
+        for (let answer = 'TRAIN_BUSY'; answer === 'TRAIN_BUSY'; ) {
+          const stream = client.train();
+          answer = await Promise.race([over(stream), once(stream, 'data').then(() => 'open')]);
+          stream.cancel();
+        }
+      };
+      const [first, second] = [await opened(), await opened()];
+      expect(await over(client.train())).to.equal('TRAIN_BUSY');
+      first.cancel();
+      await again();
+      // Ended by the node, for a command without a command.
+      second.write({});
+      await over(second);
+      await again();
+      await client.upload(chunksOf(job.csv));
+      const third = client.train();
+      third.write({ start: {} });
+      expect(await over(third)).to.equal('ended');
+      await again();
+    } finally {
+      await node.remove();
+    }
+  });
+
+  it('ends a connection that never shows a session, and not one that does', async () => {
+    const node = await TestNode.create({ strangerSeconds: 1 });
+    try {
+      await node.start();
+      const job = node.assign();
+      const [host = '', port = ''] = (node.agent?.grpcAddress ?? '').split(':');
+      const silent = tcp(Number(port), host);
+      silent.on('error', () => undefined);
+      const client = await node.connected(job);
+      const stream = client.train();
+      let ended = false;
+      stream
+        .on('error', () => undefined)
+        .on('close', () => {
+          ended = true;
+        });
+      await once(stream, 'data');
+      await once(silent, 'close');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(ended).to.equal(false);
+      expect((await client.sendJob(job.specJson)).datasetPresent).to.equal(false);
+      stream.cancel();
+    } finally {
+      await node.remove();
+    }
+  });
+
+  it('serves so many downloads at a time', async () => {
+    const node = await TestNode.create({ maxDownloads: 1 });
+    try {
+      await node.start();
+      const job = node.assign({ epochs: 1 });
+      const client = await node.ready(job);
+      const stream = client.train();
+      stream.write({ start: {} });
+      await over(stream);
+      const both = await Promise.allSettled([client.downloadAll(), client.downloadAll()]);
+      const busy = both.filter((result) => result.status === 'rejected');
+      for (const { reason } of busy) expect(refusalOf(reason).reason).to.equal('DOWNLOAD_BUSY');
+      expect(busy.length).to.be.lessThan(2);
+      await client.downloadAll();
+      expect(await refusal(client.downloadAll(10_000_000))).to.include({ reason: 'OFFSET_INVALID' });
+      await client.downloadAll();
+    } finally {
+      await node.remove();
+    }
+  });
+});
