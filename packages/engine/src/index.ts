@@ -1,4 +1,10 @@
 export { CHAIN_TAG, chainHash } from './chain-hash.ts';
+export {
+  type Comparison,
+  compareTensors,
+  type TensorDifference,
+  type TensorTolerance,
+} from './compare-tensors.ts';
 export { MAX_DATASET_BYTES } from './csv.ts';
 export {
   batchLeaf,
@@ -41,6 +47,7 @@ export {
 export type { SeedHex } from './seed.ts';
 export { type SegmentClaim, segmentBatches, segmentCount, segmentStatement } from './segment.ts';
 export { assertShape, type ExactShape, SHAPE_LIMITS } from './shape.ts';
+export { encodeSnapshot, type TrainerState } from './snapshot.ts';
 export { roundShift, SgdStep, type StepMetrics } from './step.ts';
 export {
   type AsyncEpochOptions,

@@ -94,6 +94,7 @@ export * from './training/checkpoint-chain.ts';
 export * from './training/engine-offer.ts';
 export * from './training/job-spec.ts';
 export * from './training/process-job.ts';
+export * from './training/recheck.ts';
 export * from './training/step-circuits.ts';
 export * from './wire/chunk-frame.ts';
 export * from './wire/convert.ts';
