@@ -21,4 +21,11 @@ export { engineOfferSchema } from './domain/engine-offer.ts';
 export { NODE_ERROR_CODES, NodeError, type NodeErrorCode } from './domain/errors.ts';
 export type { AgentPorts } from './ports/agent-ports.ts';
 export type { ProofRequest, ProofResult, Prover } from './ports/prover.ts';
+export {
+  openReexecutor,
+  parseEngineOffers,
+  type Reexecutor,
+  type ReexecutorOptions,
+  type Start,
+} from './reexecute.ts';
 export { startNode } from './start-node.ts';
