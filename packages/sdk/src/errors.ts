@@ -25,6 +25,10 @@ export type ClientErrorCode =
   | 'CHECKSUM_MISMATCH'
   | 'WEIGHTS_MISMATCH'
   | 'RECEIPT_INVALID'
+  | 'CHECKPOINTS_MISMATCH'
+  | 'CHECKPOINT_MISMATCH'
+  | 'CHECKPOINT_MISSING'
+  | 'EVIDENCE_INVALID'
   | 'TIMED_OUT';
 
 export interface ClientFailure extends Failure<ClientErrorCode> {

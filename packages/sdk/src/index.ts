@@ -44,6 +44,32 @@ export {
   type UnsignedReceipt,
 } from './receipt/schema.ts';
 export { type Verification, type VerifyOptions, verifyReceipt } from './receipt/verify.ts';
+export {
+  type CheckEvidenceOptions,
+  type CheckedEvidence,
+  checkEvidence,
+  summaryOf,
+} from './recheck/check-evidence.ts';
+export {
+  type Anchored,
+  type CheckpointSource,
+  type ListedCheckpoint,
+  listedCheckpointSchema,
+  requireAnchored,
+} from './recheck/checkpoints.ts';
+export { type SlotHash, slotHashAfter } from './recheck/draw.ts';
+export {
+  describeMismatch,
+  EVIDENCE_FILE,
+  type EvidenceInput,
+  type OpenedEvidence,
+  openEvidence,
+  type WrittenEvidence,
+  writeEvidence,
+} from './recheck/evidence.ts';
+export { evidenceSchema, type RecheckEvidence } from './recheck/evidence-schema.ts';
+export { checkpointFile, folderSource, LIST_FILE } from './recheck/folder-source.ts';
+export { type Rechecked, type RecheckInput, type Retrain, recheck, toleranceOf } from './recheck/recheck.ts';
 export { type RebuiltPage, rebuildPage } from './reputation/rebuild.ts';
 export { newSessionKey, type SessionKey } from './session-key.ts';
 export { keypairWallet, readKeypairFile, type Wallet } from './wallet.ts';

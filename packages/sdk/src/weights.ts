@@ -19,9 +19,14 @@ export const MAX_PROGRAM_WEIGHTS_BYTES = 256 * 1024 * 1024;
  * its header is known to be that of a safetensors file.
  * @throws EngineError SAFETENSORS_INVALID, and for the exact engine all of `decodeWeights`
  */
-export function weightsCommitment(file: Uint8Array, engine: JobSpec['engine']): bigint {
+export function weightsCommitment(
+  file: Uint8Array,
+  engine: JobSpec['engine'],
+  /** False: of a program's file whatever is in it. */
+  { readable = true }: { readonly readable?: boolean } = {},
+): bigint {
   if (engine === 'exact') return commitmentOfSafetensors(file);
-  readLayout(file, SAFETENSORS_TYPES, { ...CHECKPOINT_LIMITS, fileBytes: file.length });
+  if (readable) readLayout(file, SAFETENSORS_TYPES, { ...CHECKPOINT_LIMITS, fileBytes: file.length });
   return bytesToField(processWeightsCommitment(createHash('sha256').update(file).digest()));
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Surroundings } from '../../surroundings.ts';
+import { registerCheck } from './check.ts';
 import { registerEvidenceAction } from './evidence.ts';
 import { registerResolve } from './resolve.ts';
 import { registerShow } from './show.ts';
@@ -19,6 +20,7 @@ export function registerDispute(root: Command, around: Surroundings): void {
     done: 'the evidence is on record; keep it where voters find it',
     act: (actions, job, hash) => actions.evidence(job, hash),
   });
+  registerCheck(dispute, around);
   registerVote(dispute, around);
   registerEvidenceAction(dispute, around, {
     name: 'appeal',

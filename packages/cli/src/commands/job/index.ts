@@ -4,6 +4,7 @@ import { registerJobAction } from './act.ts';
 import { registerFetch } from './fetch.ts';
 import { registerRate } from './rate.ts';
 import { registerReassign } from './reassign.ts';
+import { registerRecheck } from './recheck.ts';
 import { registerReveal } from './reveal.ts';
 import { registerStatus } from './status.ts';
 import { registerSubmit } from './submit.ts';
@@ -14,6 +15,7 @@ export function registerJob(root: Command, around: Surroundings): void {
   registerSubmit(job, around);
   registerWatch(job, around);
   registerFetch(job, around);
+  registerRecheck(job, around);
   registerStatus(job, around);
   registerReveal(job, around);
   registerJobAction(job, around, {
