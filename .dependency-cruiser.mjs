@@ -41,7 +41,7 @@ export default {
       'coordinator-needs-no-agent',
       'the coordinator introduces; it neither trains nor proves',
       room('coordinator/src'),
-      { path: '^packages/', pathNot: '^packages/protocol/' },
+      { path: '^packages/', pathNot: '^packages/(protocol/|web/src/server/)' },
     ),
     forbid(
       'proofs-stay-optional',

@@ -1,0 +1,2 @@
+// web3.js expects Node's Buffer.
+export { Buffer } from 'buffer';

@@ -1,0 +1,3 @@
+export { type AssetReply, Assets, SECURITY_HEADERS } from './assets.ts';
+export { type DeskEvent, type EscrowOffer, openDesk, type SigningDesk } from './desk.ts';
+export { type GateReply, rpcGate } from './rpc-gate.ts';

@@ -1,0 +1,9 @@
+/** Tells the program that opened this page. @throws Error when it is gone */
+export async function tellDesk(id: string, what: string, body: unknown): Promise<void> {
+  const response = await fetch(`/desk/${id}/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error('the program that opened this page does not expect this any more');
+}

@@ -1,0 +1,63 @@
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A line over epochs. What it shows is also said in words, for whoever does not see it. */
+export function Chart({
+  title,
+  points,
+  format,
+}: {
+  title: string;
+  points: readonly Point[];
+  format: (y: number) => string;
+}) {
+  const last = points.at(-1);
+  if (!last) {
+    return (
+      <figure class="chart">
+        <figcaption>
+          <span>{title}</span>
+          <span class="small">nothing reported since you opened this page</span>
+        </figcaption>
+      </figure>
+    );
+  }
+  const [left, right] = range(points.map(({ x }) => x));
+  const [low, high] = range(points.map(({ y }) => y));
+  const line = points
+    .map(
+      ({ x, y }) =>
+        `${(100 * (x - left)) / (right - left || 1)},${40 - (40 * (y - low)) / (high - low || 1)}`,
+    )
+    .join(' ');
+  return (
+    <figure class="chart">
+      <figcaption>
+        <span>{title}</span>
+        <strong>{format(last.y)}</strong>
+      </figcaption>
+      <svg
+        viewBox="0 0 100 40"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={
+          last
+            ? `${title}: from ${format(points[0]?.y ?? 0)} to ${format(last.y)} over ${points.length} reports`
+            : title
+        }
+      >
+        <line class="axis" x1="0" y1="40" x2="100" y2="40" />
+        <polyline points={line} />
+      </svg>
+      <p class="small">
+        epochs {left} to {right}; between {format(low)} and {format(high)}
+      </p>
+    </figure>
+  );
+}
+
+function range(values: readonly number[]): [number, number] {
+  return values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
+}
