@@ -1,5 +1,6 @@
 import './small-memory.ts';
 import { readFileSync } from 'node:fs';
+import { Assets, rpcGate } from '@cyxwiz/web/server';
 import { pino } from 'pino';
 import { openChain } from './adapters/chain/open-chain.ts';
 import { openDatabase } from './adapters/database/open-database.ts';
@@ -100,6 +101,7 @@ export async function startCoordinator(config: CoordinatorConfig): Promise<Runni
         port: config.restPort ?? 0,
         trustProxy: config.trustProxy ?? false,
         origins: config.origins ?? [],
+        page: pageOf(config.rpcUrl),
       }),
     );
     tokens.issuer = config.issuer ?? rest.url;
@@ -112,6 +114,12 @@ export async function startCoordinator(config: CoordinatorConfig): Promise<Runni
     await close();
     throw error;
   }
+}
+
+/** The page, where it has been built. */
+function pageOf(rpcUrl: string) {
+  const assets = Assets.load();
+  return assets && { assets, gate: rpcGate(rpcUrl) };
 }
 
 function identityOf(config: CoordinatorConfig, host: string, now: number) {

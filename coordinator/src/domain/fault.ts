@@ -29,6 +29,7 @@ export const FAULTS = {
   OPERATOR_SIGNATURE_INVALID: 'unauthenticated',
   NOT_YOUR_JOB: 'forbidden',
   NODE_BANNED: 'forbidden',
+  NOT_THIS_PAGE: 'forbidden',
   JOB_UNKNOWN: 'not-found',
   NODE_UNKNOWN: 'not-found',
   ROUTE_UNKNOWN: 'not-found',

@@ -1,7 +1,7 @@
 import { readEstimate, readMint, readResources } from '../edge/fields.ts';
 import type { SurfaceDeps } from '../edge/surface.ts';
 import { nodeReply } from './replies.ts';
-import { ErrorBody, NodesReply, PriceBody, PriceReply } from './schemas.ts';
+import { ErrorBody, MintReply, NodesReply, PriceBody, PriceReply } from './schemas.ts';
 import type { RestApp } from './server.ts';
 
 /** Prices and nodes. */
@@ -39,6 +39,16 @@ export function marketRoutes(app: RestApp, { useCases, cyxwizMint }: SurfaceDeps
       },
     },
     async () => ({ nodes: (await useCases.listNodes()).map(nodeReply) }),
+  );
+  app.get(
+    '/v1/mint',
+    {
+      schema: {
+        summary: 'Mint of CYXWIZ on this chain',
+        response: { 200: MintReply, '4xx': ErrorBody, '5xx': ErrorBody },
+      },
+    },
+    async () => ({ cyxwizMint: await cyxwizMint() }),
   );
 }
 

@@ -179,6 +179,8 @@ export const NodesReply = Type.Object({
   ),
 });
 
+export const MintReply = Type.Object({ cyxwizMint: Address });
+
 export const ReadyReply = Type.Object({
   ready: Type.Boolean(),
   checks: Type.Record(Type.String(), Type.String()),

@@ -11,6 +11,7 @@ import { jobRoutes } from './job-routes.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { marketRoutes } from './market-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
+import { type PageParts, pageRoutes, sendPage } from './page-routes.ts';
 
 export interface RestConfig {
   readonly host: string;
@@ -19,6 +20,8 @@ export interface RestConfig {
   readonly trustProxy: boolean;
   /** Origins of web pages that may call; empty: every one (there are no cookies to steal). */
   readonly origins: readonly string[];
+  /** The page, and the chain behind it; absent: none is served. */
+  readonly page?: PageParts | undefined;
 }
 
 export interface RunningRest {
@@ -69,6 +72,7 @@ export async function startRest(deps: SurfaceDeps, config: RestConfig): Promise<
   });
   const routes = new KnownRoutes(app);
   const refuseUnknown = (request: FastifyRequest, reply: FastifyReply) => {
+    if (config.page && sendPage(config.page, request, reply)) return reply;
     const allowed = routes.methodsOf(request.url);
     const unknown = fault(
       allowed.length > 0 ? 'METHOD_NOT_ALLOWED' : 'ROUTE_UNKNOWN',
@@ -86,6 +90,8 @@ export async function startRest(deps: SurfaceDeps, config: RestConfig): Promise<
   await app.register(async (scope) => marketRoutes(scope as unknown as RestApp, deps));
   await app.register(async (scope) => jobRoutes(scope as unknown as RestApp, deps, stopping.signal));
   await app.register(async (scope) => operationRoutes(scope as unknown as RestApp, deps));
+  const { page } = config;
+  if (page) await app.register(async (scope) => pageRoutes(scope as unknown as RestApp, deps, page));
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
