@@ -125,6 +125,11 @@ export class Context {
     clearInterval(alive);
   }
 
+  /** Something to end with the command. */
+  onClose(closer: () => void): void {
+    this.#closers.push(closer);
+  }
+
   close(): void {
     for (const closer of this.#closers.splice(0)) closer();
   }

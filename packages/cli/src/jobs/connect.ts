@@ -31,7 +31,7 @@ export async function connectToNode(client: CyxwizClient, file: JobFile): Promis
 }
 
 /** The transaction that created the job's account: the oldest that names it. */
-async function escrowSignature(client: CyxwizClient, job: JobId): Promise<string> {
+export async function escrowSignature(client: CyxwizClient, job: JobId): Promise<string> {
   let oldest: string | undefined;
   for (;;) {
     const page = await client.chain.signatures(job, oldest === undefined ? {} : { before: oldest });

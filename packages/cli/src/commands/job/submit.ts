@@ -1,11 +1,21 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { DEFAULT_TOLERANCE, parseAmount } from '@cyxwiz/protocol';
-import { type CheckedOffer, type CyxwizClient, keypairWallet, prepareJob } from '@cyxwiz/sdk';
+import {
+  type CheckedOffer,
+  type CyxwizClient,
+  keypairWallet,
+  type PreparedJob,
+  prepareJob,
+  type Wallet,
+} from '@cyxwiz/sdk';
+import type { Keypair } from '@solana/web3.js';
 import { type Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
 import { badInput, CliError } from '../../failure/cli-error.ts';
+import { explain } from '../../failure/explain.ts';
 import { address, hex32 } from '../../input/names.ts';
 import { duration, tokens, wholeNumber } from '../../input/numbers.ts';
+import { type BrowserWallet, openBrowserWallet, payInBrowser } from '../../jobs/browser-wallet.ts';
 import { jobFileOf, saveJobFile } from '../../jobs/job-file.ts';
 import { chainOptions, coordinatorOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
 import { lines, money, type Unit } from '../../output/text.ts';
@@ -27,6 +37,8 @@ interface SubmitOptions extends WatchOptions, ResourceOptions, TrainingOptions {
   yes?: boolean;
   dryRun?: boolean;
   detach?: boolean;
+  wallet: 'keypair' | 'browser';
+  signPort?: number;
 }
 
 export function registerSubmit(parent: Command, around: Surroundings): void {
@@ -76,6 +88,19 @@ export function registerSubmit(parent: Command, around: Surroundings): void {
     .option('--idempotency-key <text>', 'the same key with the same job gives the same offer')
     .option('-y, --yes', 'sign without asking')
     .option('--dry-run', 'show the offer and sign nothing; its node stays reserved for five minutes')
+    .addOption(
+      new Option(
+        '--wallet <kind>',
+        'who signs: a key file, or a wallet in your browser, on a page that this opens',
+      )
+        .choices(['keypair', 'browser'])
+        .default('keypair'),
+    )
+    .addOption(
+      new Option('--sign-port <n>', 'port of that page on this machine (default: any free one)').argParser(
+        wholeNumber(1, 65_535),
+      ),
+    )
     .option('--detach', 'end once the job is paid for; go on with "job watch"');
   withOptions(
     command,
@@ -90,18 +115,36 @@ export function registerSubmit(parent: Command, around: Surroundings): void {
 async function submit(context: Context, options: SubmitOptions): Promise<void> {
   requireOutputToWaive(options);
   const training = await trainingOf(options, DEFAULT_TOLERANCE);
-  const keypair = await context.wallet(options);
-  if (!options.yes && !options.dryRun && !context.around.interactive) {
+  const inBrowser = options.wallet === 'browser';
+  const keypair = inBrowser ? undefined : await context.wallet(options);
+  if (keypair && !options.yes && !options.dryRun && !context.around.interactive) {
     throw badInput(
       '--yes',
       'nobody is here to confirm the price',
       'add --yes (and --max-price), or --dry-run',
     );
   }
-  const prepare = (maxPrice: bigint | undefined) => prepareJob(requestOf(options, training, maxPrice));
   // Prepared before anything is asked, so that a bad data set costs nobody a round trip.
-  let job = prepare(undefined);
-  const client = await context.client(options, keypairWallet(keypair));
+  const job = prepareJob(requestOf(options, training, undefined));
+  const signer = await signerOf(context, options, keypair);
+  try {
+    await order(context, options, job, signer);
+  } catch (error) {
+    const { message, next } = explain(error, 'cyxwiz job submit');
+    signer.browser?.desk.failed(message, next);
+    throw error;
+  }
+}
+
+async function order(
+  context: Context,
+  options: SubmitOptions,
+  prepared: PreparedJob,
+  signer: Signer,
+): Promise<void> {
+  const { wallet, browser } = signer;
+  let job = prepared;
+  const client = await context.client(options, wallet);
   const mint = options.mint ?? (await client.chain.config())?.value.cyxwizMint ?? '';
   const unit = await context.unit(client.chain, mint);
   if (options.maxPrice !== undefined)
@@ -109,11 +152,11 @@ async function submit(context: Context, options: SubmitOptions): Promise<void> {
   const checked = await client.submit(job);
   showOffer(context, checked, unit);
   if (options.dryRun) return;
-  if (!options.yes) await confirmPrice(context, checked, unit);
+  if (!options.yes && !browser) await confirmPrice(context, checked, unit);
   const { job: id } = checked.offer;
   const file = jobFileOf(job, checked.offer, resolve(options.dataset), new Date());
   await saveJobFile(context.home, file);
-  const { signature } = await client.fund(checked);
+  const { signature } = browser ? await payInBrowser(client, browser, checked) : await client.fund(checked);
   await saveJobFile(context.home, { ...file, escrow: signature });
   context.output.say({
     data: { event: 'funded', job: id, transaction: signature },
@@ -124,6 +167,19 @@ async function submit(context: Context, options: SubmitOptions): Promise<void> {
   });
   if (options.detach) return context.output.note(`  next: cyxwiz job watch ${id}`);
   await follow(context, client, { ...file, escrow: signature }, options);
+}
+
+interface Signer {
+  readonly wallet: Wallet;
+  /** Where a person signs; absent: the key is a file. */
+  readonly browser?: BrowserWallet;
+}
+
+async function signerOf(context: Context, options: SubmitOptions, keypair?: Keypair): Promise<Signer> {
+  if (keypair) return { wallet: keypairWallet(keypair) };
+  const what = `An order to train for ${options.epochs} epochs on ${basename(options.dataset)}, in the ${options.tier} tier.`;
+  const browser = await openBrowserWallet(context, options, what);
+  return { wallet: browser, browser };
 }
 
 async function follow(
