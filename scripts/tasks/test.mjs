@@ -42,7 +42,11 @@ async function runSuites() {
 }
 
 try {
-  await setUp({ database: true, toolchain: waiting.some((suite) => suite.compiles) });
+  await setUp({
+    database: true,
+    toolchain: waiting.some((suite) => suite.compiles),
+    browser: waiting.some((suite) => suite.browses),
+  });
   await Promise.all(Array.from({ length: jobs }, runSuites));
 } catch (error) {
   failures.push({ title: 'set-up', error: error.message });
