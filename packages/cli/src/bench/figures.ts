@@ -33,7 +33,13 @@ export type Say = (text: string) => void;
 export interface Part {
   readonly name: string;
   readonly about: string;
-  measure(say: Say): Promise<Section>;
+  measure(say: Say, options?: PartOptions): Promise<Section>;
+}
+
+/** What the command line says of parts that can be made larger or smaller. */
+export interface PartOptions {
+  readonly sizeMib?: number;
+  readonly runs?: number;
 }
 
 export function meets({ value, aim }: Figure): boolean | undefined {

@@ -12,7 +12,9 @@ import { CyxwizClient, keypairWallet, type NodeSession, type PreparedJob, prepar
 import { Keypair } from '@solana/web3.js';
 import type { Say } from './figures.ts';
 
-const file = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+/** Where a file of the repository lies. */
+export const repositoryFile = (path: string) =>
+  fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const TOKEN = 10n ** 9n;
 const READY_MS = 60_000;
 
@@ -73,8 +75,8 @@ export class System {
     return join(this.folder, 'coordinator', 'coordinator-cert.pem');
   }
 
-  /** Registers the node on chain. */
-  async registerNode(): Promise<void> {
+  /** Registers the node on chain; `settings` are added to its configuration. */
+  async registerNode(settings: Record<string, unknown> = {}): Promise<void> {
     await mkdir(this.nodeFolder, { recursive: true, mode: 0o700 });
     const { keyHash } = await ensureTlsIdentity(this.nodeFolder);
     const hardware = { cpuCores: 2, memoryMib: 4096, gpuCount: 0, gpuMemoryMib: 0, benchmark: 1n };
@@ -103,15 +105,20 @@ export class System {
       operatorKeyFile,
       pollMs: 300,
       logLevel: 'error',
+      ...settings,
     };
     await writeFile(join(this.nodeFolder, 'node.json'), JSON.stringify(config));
   }
 
   /** `port` 0: any free one. An agent that comes back takes the port that the coordinator knows. */
-  async startAgent(port = 0): Promise<Program> {
+  async startAgent(port = 0, path = 'packages/node/src/main.ts', args?: string[]): Promise<Program> {
     const config = join(this.nodeFolder, 'node.json');
     const env = { CYXWIZ_NODE_LISTEN_PORT: String(port) };
-    const agent = await this.program('packages/node/src/main.ts', ['--config', config], env);
+    const agent = await this.program(
+      path,
+      args === undefined ? ['--config', config] : [config, ...args],
+      env,
+    );
     await this.#online();
     return agent;
   }
@@ -127,12 +134,21 @@ export class System {
   }
 
   /** Starts a program of the repository and waits until it is ready. @throws Error with what it said */
-  async program(path: string, args: string[], env: Record<string, string>): Promise<Program> {
-    const child = spawn(process.execPath, [file(path), ...args], {
+  async program(
+    path: string,
+    args: string[],
+    env: Record<string, string>,
+    readyMs = READY_MS,
+  ): Promise<Program> {
+    const child = spawn(process.execPath, [repositoryFile(path), ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const program = { pid: child.pid ?? 0, ready: await readyLine(child, path), stop: () => end(child) };
+    const program = {
+      pid: child.pid ?? 0,
+      ready: await readyLine(child, path, readyMs),
+      stop: () => end(child),
+    };
     this.#programs.push(program);
     return program;
   }
@@ -159,7 +175,7 @@ export async function startDigitsJob(
   client: CyxwizClient,
 ): Promise<{ job: PreparedJob; escrow: string; id: string; session: NodeSession }> {
   const job = prepareJob({
-    dataset: new Uint8Array(gunzipSync(await readFile(file('data/digits.csv.gz')))),
+    dataset: new Uint8Array(gunzipSync(await readFile(repositoryFile('data/digits.csv.gz')))),
     shape: { inputs: 64, hidden: 32, outputs: 10, batch: 8 },
     epochs: 50,
     estimatedSeconds: 60,
@@ -170,14 +186,18 @@ export async function startDigitsJob(
   return { job, escrow: funded.signature, id: funded.job, session };
 }
 
-async function readyLine(child: ChildProcess, name: string): Promise<Record<string, string>> {
+async function readyLine(
+  child: ChildProcess,
+  name: string,
+  readyMs: number,
+): Promise<Record<string, string>> {
   let said = '';
   child.stderr?.on('data', (data: Buffer) => {
     said = `${said}${data}`.slice(-2000);
   });
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${name} ${why}: ${said}`));
-    const timer = setTimeout(() => fail(`was not ready after ${READY_MS / 1000} s`), READY_MS);
+    const timer = setTimeout(() => fail(`was not ready after ${readyMs / 1000} s`), readyMs);
     child.once('exit', (code) => fail(`ended with ${code}`));
     createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> }).once('line', (line) => {
       clearTimeout(timer);

@@ -1,0 +1,203 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { link, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { encodeJobSpec, fromHex, processDatasetRoot, specHash, toHex } from '@cyxwiz/protocol';
+import { type CyxwizClient, type PreparedJob, prepareJob } from '@cyxwiz/sdk';
+import { type Figure, median, type Part, type PartOptions, type Say } from './figures.ts';
+import type { Peer, StreamOrder, StreamResult, Transfer } from './stream-order.ts';
+import { repositoryFile, System, startDigitsJob } from './system.ts';
+
+const MIB = 2 ** 20;
+const DEFAULTS = { sizeMib: 1024, runs: 3 };
+const SHARE = 60;
+const FLAT_MIB = 64;
+const CROWD_MIB = 512;
+const AGENT = 'packages/cli/src/bench/stream-agent.ts';
+
+export const streamPart: Part = {
+  name: 'stream',
+  about:
+    'UploadDataset and DownloadWeights beside raw TLS 1.3 between the same two processes; a crowd of streams',
+  async measure(say, options = {}) {
+    const size = { ...DEFAULTS, ...options };
+    const system = await System.start(say);
+    try {
+      return {
+        title: 'Streams',
+        intro: `A node agent and a client as processes of their own that share this machine’s cores with each other and with whatever else runs on it; a file of ${size.sizeMib} MiB of random bytes on disk, ${size.runs} round${size.runs === 1 ? '' : 's'} in turns. The raw sockets run between the same two processes with the node’s key, read the file and throw away what arrives. UploadDataset ends when the node has checked each chunk (CRC-32C), written and flushed the file, hashed it and compared it with the job; DownloadWeights when the client has checked each chunk and the SHA-256 of the whole.`,
+        figures: await run(system, say, size),
+      };
+    } finally {
+      await system.stop();
+    }
+  },
+};
+
+async function run(system: System, say: Say, { sizeMib, runs }: Required<PartOptions>): Promise<Figure[]> {
+  const file = join(system.folder, 'data.bin');
+  say(`writing ${sizeMib} MiB`);
+  const sha256 = await writeRandom(file, sizeMib);
+  await system.registerNode({
+    ...{ slots: 16, maxUploadBytes: 2 ** 40, maxConnections: 4096, maxConnectionsPerAddress: 4096 },
+    engines: { bench: { command: ['/bin/false'] } },
+  });
+  const identity = join(system.nodeFolder, 'tls-identity.pem');
+  const agentOf = (port = 0) => system.startAgent(port, AGENT, [identity, file]);
+  let agent = await agentOf();
+  const client = await system.connect();
+  say('a real job, so that there is something to download');
+  const done = await startDigitsJob(client);
+  for await (const event of done.session.train()) if (event.type === 'ended') break;
+  done.session.close();
+  await agent.stop();
+  await replaceWeights(join(system.nodeFolder, 'jobs', done.id), file, sizeMib * MIB, sha256);
+  agent = await agentOf(Number(agent.ready.grpcAddress?.split(':').at(-1)));
+
+  say('jobs to upload to and to watch');
+  const uploads: Peer[] = [];
+  for (let i = 0; i < runs; i += 1) uploads.push(await ordered(client, uploadJob(sha256)));
+  const order: StreamOrder = {
+    ...{ endpoint: agent.ready.grpcAddress as string, tlsKeyHash: agent.ready.tlsKeyHash as string },
+    ...{ agentPid: agent.pid, rawPort: Number(agent.ready.port), file, bytes: sizeMib * MIB, uploads },
+    download: await peerOf(client, done.id, done.escrow, done.job),
+    crowd: undefined,
+  };
+  const transfers = await ask(system, order);
+  const crowd = await crowdOf(system, client, say, order);
+  client.close();
+  return [...transferFigures(transfers), ...crowdFigures(crowd)];
+}
+
+async function ask(system: System, order: StreamOrder): Promise<StreamResult> {
+  const path = 'packages/cli/src/bench/stream-client.ts';
+  const answer = await system.program(path, [JSON.stringify(order)], {}, 1_800_000);
+  return JSON.parse(Buffer.from(answer.ready.result ?? '', 'hex').toString()) as StreamResult;
+}
+
+/** Streams on a job that does nothing, and on one that trains. */
+async function crowdOf(system: System, client: CyxwizClient, say: Say, order: StreamOrder) {
+  const [idleStreams, activeStreams] = [1000, 50];
+  say(`${idleStreams} idle and ${activeStreams} active streams`);
+  const idle = await ordered(client, prepareJob({ ...(await digits()), epochs: 1 }));
+  const job = prepareJob({ ...(await digits()), epochs: 100_000 });
+  const { job: id, signature } = await client.fund(await client.submit(job));
+  const session = await client.connect(await client.confirm(id, signature), job);
+  await session.sendJob(job.specJson, job.datasetBytes, fromHex(job.spec.datasetRoot, 32));
+  const training = session.train();
+  const following = (async () => {
+    for await (const _ of training);
+  })().catch(() => undefined);
+  const active = await peerOf(client, id, signature, job);
+  const answer = await ask(system, {
+    ...order,
+    uploads: [],
+    download: undefined,
+    crowd: { idle, active, idleStreams, activeStreams },
+  });
+  training.close();
+  session.close();
+  await following;
+  return answer;
+}
+
+async function digits() {
+  const path = repositoryFile('data/digits.csv.gz');
+  return {
+    dataset: new Uint8Array(gunzipSync(await readFile(path))),
+    shape: { inputs: 64, hidden: 32, outputs: 10, batch: 8 },
+    estimatedSeconds: 60,
+  };
+}
+
+/** A job for the file, of which only the hash is known here: a program gets it as it is. */
+function uploadJob(sha256: Buffer): PreparedJob {
+  const program = { name: 'bench', config: {} };
+  const made = prepareJob({
+    ...{ engine: 'process', dataset: new Uint8Array(1), program, epochs: 1, estimatedSeconds: 60 },
+  });
+  const spec = { ...made.spec, datasetRoot: toHex(processDatasetRoot(sha256)) };
+  return { ...made, spec, specJson: encodeJobSpec(spec), specHash: specHash(spec) };
+}
+
+async function ordered(client: CyxwizClient, job: PreparedJob): Promise<Peer> {
+  const { job: id, signature } = await client.fund(await client.submit(job));
+  return peerOf(client, id, signature, job);
+}
+
+async function peerOf(client: CyxwizClient, id: string, escrow: string, job: PreparedJob): Promise<Peer> {
+  const { token } = await client.confirm(id as never, escrow);
+  const { secretKey, publicKey } = job.sessionKey;
+  return {
+    ...{ job: id, token, secretKey: toHex(secretKey), publicKey: toHex(publicKey) },
+    ...{ specJson: Buffer.from(job.specJson).toString(), datasetRoot: job.spec.datasetRoot },
+  };
+}
+
+/** SHA-256 of what was written. */
+async function writeRandom(path: string, sizeMib: number): Promise<Buffer> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'w');
+  for (let i = 0; i < sizeMib; i += 1) {
+    const block = randomBytes(MIB);
+    hash.update(block);
+    await file.write(block);
+  }
+  await file.close();
+  return hash.digest();
+}
+
+/** Puts the file in the place of a job's weights and says so in the agent's journal; the agent is not running. */
+async function replaceWeights(folder: string, file: string, bytes: number, sha256: Buffer): Promise<void> {
+  const path = join(folder, 'journal.json');
+  const journal = JSON.parse(await readFile(path, 'utf8')) as { weights: { name: string } };
+  if (!(await readdir(folder)).includes(journal.weights.name))
+    throw new Error(`the agent left no weights in ${folder}`);
+  const weights = join(folder, journal.weights.name);
+  await rm(weights);
+  await link(file, weights);
+  journal.weights = { ...journal.weights, ...{ bytes, sha256: sha256.toString('hex') } };
+  await writeFile(path, JSON.stringify(journal));
+}
+
+function transferFigures(result: StreamResult): Figure[] {
+  const { rawDown, rawUp, down, downToFile, up } = result;
+  const rate = (transfers: readonly Transfer[]) => median(transfers.map((transfer) => transfer.rate));
+  const growth = (of: 'clientGrowthMib' | 'agentGrowthMib') =>
+    Math.max(...[...down, ...downToFile, ...up].map((transfer) => transfer[of]));
+  const how = `median of ${up.length}, taken in turns`;
+  const speed = (name: string, of: readonly Transfer[]): Figure => ({
+    ...{ name, value: rate(of), unit: 'MB/s', how },
+  });
+  const share = (name: string, of: readonly Transfer[], raw: readonly Transfer[]): Figure => ({
+    ...{ name, value: (100 * rate(of)) / rate(raw), unit: '%', aim: { atLeast: SHARE } },
+    how: 'of the two medians',
+  });
+  const flat = (name: string, of: 'clientGrowthMib' | 'agentGrowthMib'): Figure => ({
+    ...{ name, value: growth(of), unit: 'MiB', aim: { atMost: FLAT_MIB } },
+    how: 'VmRSS every 50 ms over that before the transfer, most of all transfers by gRPC',
+  });
+  return [
+    speed('raw TLS 1.3 socket, node to client', rawDown),
+    speed('DownloadWeights, checked and thrown away', down),
+    share('DownloadWeights to the socket', down, rawDown),
+    speed('DownloadWeights, checked and into a file', downToFile),
+    speed('raw TLS 1.3 socket, client to node', rawUp),
+    speed('UploadDataset', up),
+    share('UploadDataset to the socket', up, rawUp),
+    flat('memory of the node in a transfer', 'agentGrowthMib'),
+    flat('memory of the client in a transfer', 'clientGrowthMib'),
+  ];
+}
+
+function crowdFigures({ crowd }: StreamResult): Figure[] {
+  if (crowd === undefined) throw new Error('the client measured no streams');
+  const { idle, active, agentPeakMib, events, fewest } = crowd;
+  return [
+    {
+      ...{ name: 'node with 1,000 idle and 50 active streams', value: agentPeakMib, unit: 'MiB' },
+      aim: { atMost: CROWD_MIB },
+      how: `most VmRSS in half a minute, a connection each; ${idle} and ${active} were open at its end; the active ones, all of one job that trains, got ${events} events, none fewer than ${fewest}`,
+    },
+  ];
+}
