@@ -73,6 +73,12 @@ export const nodeConfigSchema = z
     pauseLimitSeconds: z.number().positive().max(86_400).default(600),
     keepWeightsDays: z.number().positive().default(14),
     keepRecordsDays: z.number().positive().default(90),
+    /** Checkpoints that clients may fetch: 'anchored' keeps the state behind every anchor, 'all' that of every checkpoint. */
+    keepCheckpoints: z.enum(['anchored', 'all']).default('anchored'),
+    /** Days after the job's end for which they stay; a dispute with its vote takes nine. */
+    keepCheckpointsDays: z.number().min(0).default(14),
+    /** Seconds between two metrics on a training stream, unless its client wants others. */
+    metricsIntervalSeconds: z.int().min(1).max(3600).default(5),
     proveIntermediate: z.boolean().default(false),
     pollMs: z.int().min(50).max(600_000).default(2_000),
     retryMs: z.int().min(10).max(60_000).default(1_000),
@@ -131,6 +137,7 @@ const TEXTS = new Set([
   'minPrice',
   'minFeeLamports',
   'prover',
+  'keepCheckpoints',
   'logLevel',
   'fault',
 ]);

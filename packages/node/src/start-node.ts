@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { AUDITED_OFFER } from '@cyxwiz/protocol';
+import { AUDITED_OFFER, signEd25519 } from '@cyxwiz/protocol';
 import pino from 'pino';
 import { SolanaChain } from './adapters/chain/solana-chain.ts';
 import { GrpcCoordinator } from './adapters/coordinator/grpc-coordinator.ts';
@@ -59,6 +59,7 @@ export async function startNode(
       }),
     prover: config.allowFaults && config.fault === 'wrong-proof' ? spoilProofs(prover) : prover,
     stepProver: own.stepProver ?? (await NativeStepProver.open(dataDir, config.stepProofs)),
+    signer: own.signer ?? { sign: (digest) => signEd25519(operator.secretKey, digest) },
     load: own.load ?? (await ProcessLoad.start()),
     records: own.records ?? new RecordFiles(jobs),
     drains: own.drains ?? new DrainFile(dataDir),

@@ -71,6 +71,42 @@ describe('Train', function () {
     expect(watcher.states.at(-1)).to.equal('TRAINING');
   });
 
+  it('answers each command with a status, and reports as often as it is told to', async () => {
+    const watcher = await running();
+    const statuses = () => watcher.events.flatMap((event) => (event.status ? [event.status] : []));
+    expect(statuses().at(-1)?.metricsIntervalSeconds).to.equal(5);
+    watcher.stream.write({ interval: { seconds: 1 } });
+    await eventually(() => statuses().at(-1)?.metricsIntervalSeconds === 1, 'the new interval');
+    const last = statuses().at(-1);
+    expect(last?.cpuLoad).to.be.within(0, 1);
+    expect(last?.accuracyPpm).to.be.within(0, 1_000_000);
+    watcher.stream.write({ pause: {} });
+    await eventually(() => statuses().at(-1)?.state === 'PAUSED', 'paused');
+    const before = statuses().length;
+    // Nothing happens but the clock.
+    await eventually(() => statuses().length >= before + 2, 'reports every second');
+    watcher.stream.write({ interval: { seconds: 1_000_000 } });
+    await eventually(() => statuses().at(-1)?.metricsIntervalSeconds === 3600, 'an hour at most');
+    watcher.stream.write({ interval: {} });
+    await eventually(() => statuses().at(-1)?.metricsIntervalSeconds === 5, 'the node’s own again');
+  });
+
+  it('writes the state down when it is told to, and says so', async () => {
+    const own = node.assign({ epochs: 2000, checkpointInterval: 2000 });
+    const watcher = new Watcher(await node.ready(own));
+    watcher.stream.write({ start: {} });
+    await eventually(() => watcher.epoch > 2, 'the training runs');
+    const state = () => watcher.events.flatMap((event) => (event.status ? [event.status] : [])).at(-1);
+    expect(journalOf(node.dir, own.address)?.snapshot).to.equal(null);
+    watcher.stream.write({ checkpoint: {} });
+    const written = await eventually(() => state()?.stateEpoch, 'written');
+    // The journal follows the file.
+    await eventually(
+      () => (journalOf(node.dir, own.address)?.snapshot?.epoch ?? 0) >= written,
+      'in the journal',
+    );
+  });
+
   it('a pause outlives a restart', async () => {
     const watcher = await running();
     watcher.stream.write({ pause: {} });

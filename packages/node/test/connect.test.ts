@@ -30,6 +30,20 @@ describe('Connect', () => {
     expect(Number(opened.maxChunkBytes)).to.equal(262_144);
   });
 
+  it('speaks the highest version that both speak', async () => {
+    for (const [protocolVersions, chosen] of [
+      [[1], 1],
+      [[2], 2],
+      [[1, 2], 2],
+      [[2, 1, 7], 2],
+    ] as const) {
+      const opened = await node
+        .client()
+        .connect(job, await node.token(job), { protocolVersions: [...protocolVersions] });
+      expect(opened.protocolVersion).to.equal(chosen);
+    }
+  });
+
   const cases: [name: string, changes: TokenChanges, status: string, reason: string][] = [
     ['of another issuer', { issuer: 'http://evil' }, 'UNAUTHENTICATED', 'TOKEN_ISSUER'],
     ['for another node', { audience: OTHER }, 'UNAUTHENTICATED', 'TOKEN_AUDIENCE'],
@@ -129,8 +143,16 @@ describe('Connect', () => {
   it('refuses addresses that are none and unknown protocol versions', async () => {
     const token = await node.token(job);
     const client = node.client();
-    const version = await refusal(client.connect(job, token, { protocolVersions: [2, 3] }));
-    expect(version).to.include({ status: 'FAILED_PRECONDITION', reason: 'PROTOCOL_VERSION' });
+    for (const [protocolVersions, said] of [
+      [[3, 4], 'the client 3, 4'],
+      [[], 'the client none'],
+      [Array.from({ length: 33 }, (_, at) => at), 'the client names 33 versions'],
+    ] as const) {
+      const version = await refusal(client.connect(job, token, { protocolVersions: [...protocolVersions] }));
+      expect(version).to.include({ status: 'FAILED_PRECONDITION', reason: 'PROTOCOL_VERSION' });
+      expect(version.message).to.contain(said);
+      if (protocolVersions.length < 33) expect(version.message).to.contain('this node speaks versions 1, 2');
+    }
     for (const address of ['', 'x', '../../etc/passwd', `${job.address} `]) {
       const refused = await refusal(client.connect(job, token, { job: address }));
       expect(refused).to.include({ status: 'INVALID_ARGUMENT', reason: 'JOB_ADDRESS' });

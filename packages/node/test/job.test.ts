@@ -6,7 +6,7 @@ import { type nodeV1, toHex } from '@cyxwiz/protocol';
 import { expect } from 'chai';
 import { systemClock } from '../src/adapters/system/system-clock.ts';
 import { SHAPE } from './support/job-fixture.ts';
-import { eventually, TestNode } from './support/test-node.ts';
+import { eventually, journalOf, TestNode } from './support/test-node.ts';
 
 type Event = nodeV1.TrainResponse__Output;
 
@@ -31,8 +31,10 @@ describe('a job on the node, from assignment to pay', () => {
     await eventually(() => !existsSync(join(folder, 'dataset.csv')), 'deleted');
     const records = ['events.out.tfevents.0.cyxwiz', 'journal.json', 'metrics.jsonl'];
     const left = () => readdirSync(folder).sort();
-    await eventually(() => left().length === records.length + 1, 'only what is kept is left');
-    expect(left()).to.deep.equal([...records, 'weights.safetensors']);
+    const kept = [...records, 'snapshot-1.safetensors', 'snapshot-2.safetensors', 'weights.safetensors'];
+    await eventually(() => journalOf(node.dir, job.address)?.endedAtMs, 'over');
+    await eventually(() => left().every((name) => kept.includes(name)), 'only what is kept is left');
+    expect(left()).to.include.members([...records, 'snapshot-2.safetensors', 'weights.safetensors']);
     expect((await client.downloadAll()).bytes.length).to.be.greaterThan(0);
     const startIn = async (days: number) => {
       await node.stop();

@@ -19,7 +19,10 @@ class SlowSink extends EventEmitter {
 
 const status = (epoch: number): JobEvent => ({
   kind: 'status',
-  status: { state: 'TRAINING', epoch, epochs: 9, elapsedMs: 0, etaMs: 0, cpuLoad: 0, memoryUsedMib: 0 },
+  status: {
+    ...{ state: 'TRAINING', epoch, epochs: 9, elapsedMs: 0, etaMs: 0, cpuLoad: 0, memoryUsedMib: 0 },
+    ...{ lossMicros: 0, accuracyPpm: 0, stateEpoch: 0 },
+  },
 });
 const epochOf = (epoch: number): JobEvent => ({
   kind: 'epoch',

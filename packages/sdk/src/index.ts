@@ -17,6 +17,8 @@ export { ProposalActions, type Proposing, readProposal } from './governance/prop
 export { readVesting, TokenActions } from './governance/token-actions.ts';
 export { type PreparedJob, prepareJob } from './job-request.ts';
 export { type JobRequest, jobRequestSchema } from './job-request-schema.ts';
+export { type CheckpointFacts, verifyCheckpoint } from './node/checkpoint.ts';
+export { type ReceiptFacts, type SignedNodeReceipt, verifyNodeReceipt } from './node/node-receipt.ts';
 export { pinnedCredentials, tlsKeyHash } from './node/pinned-tls.ts';
 export { type NodeAccess, NodeSession } from './node/session.ts';
 export type { TrainCommand, Training, TrainingEvent } from './node/train.ts';

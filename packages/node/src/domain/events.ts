@@ -23,6 +23,11 @@ export interface JobStatus {
   readonly etaMs: number;
   readonly cpuLoad: number;
   readonly memoryUsedMib: number;
+  /** Of the last epoch; 0 before the first. */
+  readonly lossMicros: number;
+  readonly accuracyPpm: number;
+  /** The last epoch whose state is on disk. */
+  readonly stateEpoch: number;
 }
 
 export type ProofStage = 'STARTED' | 'WITNESS' | 'PROVED' | 'SUBMITTED' | 'VERIFIED';

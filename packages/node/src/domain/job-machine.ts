@@ -1,5 +1,5 @@
 import { NodeError } from './errors.ts';
-import type { CheckpointRecord, JobPhase, JobRecord } from './job-record.ts';
+import type { AnchorRecord, CheckpointRecord, JobPhase, JobRecord } from './job-record.ts';
 
 const NEXT: Readonly<Record<JobPhase, readonly JobPhase[]>> = {
   assigned: ['accepted', 'stopped', 'failed'],
@@ -50,6 +50,12 @@ export function withCheckpoint(record: JobRecord, checkpoint: CheckpointRecord):
   const last = record.checkpoints.at(-1);
   const timeMs = Math.max(checkpoint.timeMs, (last?.timeMs ?? 0) + 1);
   return { ...record, checkpoints: [...record.checkpoints, { ...checkpoint, timeMs }] };
+}
+
+/** Keeps what the chain took as the last anchor. */
+export function withAnchor(record: JobRecord, anchor: AnchorRecord): JobRecord {
+  const before = record.anchors.filter(({ checkpoints }) => checkpoints < anchor.checkpoints);
+  return { ...record, anchor, anchors: [...before, anchor] };
 }
 
 /** The state that `TrainingStatus.state` shows. */

@@ -44,6 +44,14 @@ const metrics = z.strictObject({
 
 const storedFile = z.strictObject({ name: z.string(), bytes: z.number().int().nonnegative(), sha256: hex32 });
 
+const anchor = z.strictObject({
+  checkpoints: z.number().int().positive(),
+  root: hex32,
+  elapsedMs: z.number().int().positive(),
+  weights: hex32,
+  transaction: z.string(),
+});
+
 export const jobRecordSchema = z.strictObject({
   version: z.literal(1),
   job: z.string(),
@@ -77,16 +85,13 @@ export const jobRecordSchema = z.strictObject({
   /** The last epoch whose state is on disk. */
   snapshot: z.strictObject({ epoch: z.number().int().nonnegative(), file: storedFile }).nullable(),
   checkpoints: z.array(checkpoint).max(64),
+  /** States of checkpoints that the client may fetch, by their epochs. */
+  kept: z.array(z.strictObject({ epoch: z.number().int().positive(), file: storedFile })).default([]),
   latest: metrics.nullable(),
-  anchor: z
-    .strictObject({
-      checkpoints: z.number().int().positive(),
-      root: hex32,
-      elapsedMs: z.number().int().positive(),
-      weights: hex32,
-      transaction: z.string(),
-    })
-    .nullable(),
+  /** The last one. */
+  anchor: anchor.nullable(),
+  /** All of them, in order. */
+  anchors: z.array(anchor).default([]),
   proof: z
     .strictObject({
       checkpoints: z.number().int().positive(),
@@ -107,6 +112,7 @@ export const jobRecordSchema = z.strictObject({
 export type JobRecord = z.infer<typeof jobRecordSchema>;
 export type JobPhase = JobRecord['phase'];
 export type CheckpointRecord = z.infer<typeof checkpoint>;
+export type AnchorRecord = z.infer<typeof anchor>;
 export type EpochMetrics = z.infer<typeof metrics>;
 export type StoredFile = z.infer<typeof storedFile>;
 
@@ -134,8 +140,10 @@ export function newJobRecord(fields: NewJob): JobRecord {
     dataset: null,
     snapshot: null,
     checkpoints: [],
+    kept: [],
     latest: null,
     anchor: null,
+    anchors: [],
     proof: null,
     steps: null,
     weights: null,

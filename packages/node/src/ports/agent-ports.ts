@@ -7,6 +7,7 @@ import type { JobRecords } from './job-records.ts';
 import type { JobStore, SpentTokens, UploadStore } from './job-store.ts';
 import type { Log } from './log.ts';
 import type { MachineLoad } from './machine-load.ts';
+import type { OperatorSigner } from './operator-signer.ts';
 import type { Prover } from './prover.ts';
 import type { SessionStore } from './session-store.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -27,6 +28,7 @@ export interface AgentPorts {
   readonly spent: SpentTokens;
   readonly sessions: SessionStore;
   readonly tokens: TokenVerifier;
+  readonly signer: OperatorSigner;
   readonly load: MachineLoad;
   readonly drains: DrainNotices;
   readonly status: StatusBoard;

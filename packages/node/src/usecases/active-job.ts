@@ -135,7 +135,8 @@ export class ActiveJob {
   }
 
   status(): JobStatus {
-    const epoch = this.#record.latest?.epoch ?? 0;
+    const { latest, snapshot, pausedMs } = this.#record;
+    const epoch = latest?.epoch ?? 0;
     const elapsedMs = this.elapsedMs();
     const left = this.spec.epochs - epoch;
     return {
@@ -143,9 +144,15 @@ export class ActiveJob {
       epoch,
       epochs: this.spec.epochs,
       elapsedMs,
-      etaMs: epoch === 0 ? this.spec.estimatedSeconds * 1000 : Math.round((elapsedMs / epoch) * left),
+      etaMs:
+        epoch === 0
+          ? this.spec.estimatedSeconds * 1000
+          : Math.round((Math.max(0, elapsedMs - pausedMs) / epoch) * left),
       cpuLoad: this.#around.load.cpu(),
       memoryUsedMib: this.#around.load.memoryMib(),
+      lossMicros: latest?.lossMicros ?? 0,
+      accuracyPpm: latest?.accuracyPpm ?? 0,
+      stateEpoch: snapshot?.epoch ?? 0,
     };
   }
 }

@@ -2,6 +2,7 @@ import { messageOf } from '../domain/errors.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
 import { anchorCheckpoints, intermediateAnchorDue } from './anchor-progress.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import { proveAnchored } from './prove-checkpoints.ts';
 import type { AgentSettings } from './settings.ts';
 
@@ -28,7 +29,7 @@ export class AnchorLane {
 
   /** Anchors what is due and proves what is anchored: that much is paid whatever the client does next. */
   async secure(): Promise<void> {
-    await this.#busy;
+    while (this.#busy !== null) await this.#busy;
     this.#start(true);
     await this.#busy;
   }
@@ -51,7 +52,10 @@ export class AnchorLane {
   async #anchor(prove: boolean): Promise<void> {
     const job = this.#job;
     const count = intermediateAnchorDue(job);
-    if (count > 0) await anchorCheckpoints(job, this.#ports, count);
+    if (count > 0) {
+      await anchorCheckpoints(job, this.#ports, count);
+      await dropCheckpoints(job, this.#ports, this.#settings);
+    }
     // Until its audits have passed, an exact job has earned nothing.
     if (prove && job.spec.exact === undefined)
       await proveAnchored(job, this.#ports, this.#settings, this.#signal);

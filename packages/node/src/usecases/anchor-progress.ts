@@ -1,9 +1,10 @@
 import { bytesToField, equalBytes, fieldToBytes, fromHex, toHex } from '@cyxwiz/protocol';
 import { anchorStep, earliestFinalAnchor, isAnchorDue } from '../domain/anchor-schedule.ts';
 import { messageOf, NodeError } from '../domain/errors.ts';
-import { advance, withTransaction } from '../domain/job-machine.ts';
+import { advance, withAnchor, withTransaction } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import { retry } from './retry.ts';
 import type { AgentSettings } from './settings.ts';
 
@@ -43,7 +44,7 @@ export async function anchorCheckpoints(job: ActiveJob, ports: AgentPorts, count
     weights: last.weights,
     transaction,
   };
-  await job.update((record) => ({ ...withTransaction(record, transaction), anchor }));
+  await job.update((record) => withAnchor(withTransaction(record, transaction), anchor));
   ports.log.info({ job: job.address, checkpoints: count, transaction }, 'anchored');
   job.emit({ kind: 'anchored', checkpoints: count, root: anchor.root, transaction });
 }
@@ -69,6 +70,7 @@ export async function anchorFinal(
         signal.throwIfAborted();
       }
       await anchorCheckpoints(job, ports, job.checkpointsTotal);
+      await dropCheckpoints(job, ports, settings);
     });
   }
   await job.update((record) => advance(record, 'anchored'));

@@ -30,7 +30,7 @@ export async function driveJob(job: ActiveJob, ports: AgentPorts, settings: Agen
   } finally {
     if (!job.life.signal.aborted && job.over) job.life.abort(new Interrupted({ kind: 'shutdown' }));
     await watching;
-    if (job.over) await tidyUp(job, ports);
+    if (job.over) await tidyUp(job, ports, settings);
   }
 }
 

@@ -6,6 +6,7 @@ import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { Assignment } from '../ports/coordinator.ts';
 import { ActiveJob } from './active-job.ts';
 import { driveJob } from './drive-job.ts';
+import { dropCheckpoints } from './drop-checkpoints.ts';
 import { Interrupted } from './end-of-job.ts';
 import type { AgentSettings } from './settings.ts';
 import { forgetOld } from './tidy-up.ts';
@@ -35,6 +36,7 @@ export class JobBoard {
       const job = new ActiveJob(record, this.#ports);
       if (await forgetOld(job, this.#ports, this.#settings)) continue;
       this.#jobs.set(job.address, job);
+      await dropCheckpoints(job, this.#ports, this.#settings);
       if (job.over) continue;
       this.#ports.log.info({ job: job.address, phase: record.phase }, 'going on with the job');
       this.#start(job);
@@ -45,6 +47,7 @@ export class JobBoard {
   async tidy(): Promise<void> {
     for (const job of this.all.filter(({ over }) => over)) {
       if (await forgetOld(job, this.#ports, this.#settings)) this.#jobs.delete(job.address);
+      else await dropCheckpoints(job, this.#ports, this.#settings);
     }
   }
 

@@ -1,4 +1,11 @@
-import { connectDigest, equalBytes, fromHex, jobId, verifyEd25519 } from '@cyxwiz/protocol';
+import {
+  connectDigest,
+  equalBytes,
+  fromHex,
+  jobId,
+  TRAINING_PROTOCOL_VERSIONS,
+  verifyEd25519,
+} from '@cyxwiz/protocol';
 import { NodeError } from '../domain/errors.ts';
 import { assertJobAddress } from '../domain/job-address.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
@@ -6,8 +13,8 @@ import type { JobBoard } from './job-board.ts';
 import type { Sessions } from './sessions.ts';
 import type { AgentSettings } from './settings.ts';
 
-/** Versions of the protocol that this agent speaks. */
-export const PROTOCOL_VERSIONS: readonly number[] = [1];
+/** More versions than this in one request are an attack, not a client. */
+const MOST_VERSIONS = 32;
 
 export interface ConnectRequest {
   readonly job: string;
@@ -29,6 +36,21 @@ export interface ConnectSurroundings {
   readonly tlsKeyHash: Uint8Array;
 }
 
+/** The highest version that both sides speak. @throws NodeError PROTOCOL_VERSION naming what each of them does */
+function commonVersion(offered: readonly number[]): number {
+  const client = offered.slice(0, MOST_VERSIONS);
+  const common = TRAINING_PROTOCOL_VERSIONS.filter((version) => client.includes(version)).at(-1);
+  if (common !== undefined && offered.length <= MOST_VERSIONS) return common;
+  const facts = { node: TRAINING_PROTOCOL_VERSIONS.join(', '), client: client.join(', ') || 'none' };
+  throw new NodeError(
+    'PROTOCOL_VERSION',
+    offered.length > MOST_VERSIONS
+      ? `the client names ${offered.length} versions of the protocol: name at most ${MOST_VERSIONS}`
+      : `this node speaks versions ${facts.node} of the protocol, the client ${facts.client}: update the older of the two`,
+    { ...facts, next: 'update whichever of the two is older' },
+  );
+}
+
 /**
  * Opens a session for a client. The token's id is spent last: whoever cannot sign with the key of the job cannot burn
  * a token that he stole or overheard.
@@ -40,16 +62,7 @@ export async function openSession(
 ): Promise<OpenedSession> {
   const { ports, board, sessions, tlsKeyHash } = around;
   const job = assertJobAddress(request.job);
-  const protocolVersion = PROTOCOL_VERSIONS.filter((version) =>
-    request.protocolVersions.includes(version),
-  ).at(-1);
-  if (protocolVersion === undefined) {
-    throw new NodeError(
-      'PROTOCOL_VERSION',
-      `this node speaks versions ${PROTOCOL_VERSIONS.join(', ')} of the protocol, the client ${request.protocolVersions.join(', ') || 'none'}`,
-      { spoken: PROTOCOL_VERSIONS.join(',') },
-    );
-  }
+  const protocolVersion = commonVersion(request.protocolVersions);
   const claims = await ports.tokens.verify(request.token);
   if (claims.job !== job) {
     throw new NodeError(

@@ -24,6 +24,12 @@ export interface AgentSettings {
   readonly keepWeightsDays: number;
   /** Days after its end for which a job's curves are kept. */
   readonly keepRecordsDays: number;
+  /** Which checkpoints stay for the client to fetch: those that were anchored, or every one. */
+  readonly keepCheckpoints: 'anchored' | 'all';
+  /** Days after the job's end (with the objection window behind it) for which they stay; 0: none longer than the job. */
+  readonly keepCheckpointsDays: number;
+  /** Seconds between two metrics on a stream that asks for none of its own. */
+  readonly metricsIntervalSeconds: number;
   /** Prove after each anchor, not only after the last one: costs a transaction, secures the pay for it. */
   readonly proveIntermediate: boolean;
   /** Whether jobs of the exact tier are taken, whose steps this node must prove. */

@@ -2,6 +2,7 @@ import { fieldToBytes, toHex } from '@cyxwiz/protocol';
 import { messageOf, NodeError } from '../domain/errors.ts';
 import { advance, withCheckpoint } from '../domain/job-machine.ts';
 import type { StoredFile } from '../domain/job-record.ts';
+import { withKept } from '../domain/kept-checkpoints.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { EngineRun, EpochResult } from '../ports/engine.ts';
 import type { ActiveJob } from './active-job.ts';
@@ -95,7 +96,8 @@ async function afterEpoch(
   }
   const elapsedMs = Math.max(1, job.elapsedMs());
   const append = due && known === undefined;
-  const keep = due || job.checkpointRequested;
+  const asked = job.checkpointRequested;
+  const keep = due || asked;
   job.checkpointRequested = false;
   const old = job.record.snapshot;
   const file = keep ? await snapshotFile(job, ports, run, epoch) : null;
@@ -104,7 +106,9 @@ async function afterEpoch(
     const record = append
       ? withCheckpoint(before, { weights, lossMicros, accuracyPpm, timeMs: elapsedMs })
       : before;
-    return file === null ? record : { ...record, snapshot: { epoch, file } };
+    if (file === null) return record;
+    const snapped = { ...record, snapshot: { epoch, file } };
+    return due ? withKept(snapped, { epoch, file }) : snapped;
   });
   const checkpointHash = toHex(fieldToBytes(job.chain().head));
   // A watcher that recomputes the root needs the time that is in the chain, which may be another one by now.
@@ -113,11 +117,10 @@ async function afterEpoch(
   // Between checkpoints the journal may lag: those epochs are trained again, to the same bits.
   if (file === null) job.apply((record) => ({ ...record, latest }));
   else await job.update((record) => ({ ...record, latest }));
-  if (old !== null && file !== null && old.file.name !== file.name) {
-    await ports.jobs.removeFile(job.address, old.file.name);
-  }
+  if (old !== null && file !== null) await removeOld(job, ports, old.file, file);
   job.emit({ kind: 'epoch', metrics: latest, epochs });
   await recordEpoch(job, ports, latest);
+  if (asked) job.emit({ kind: 'status', status: job.status() });
   if (epoch % settings.reportEveryEpochs === 0 || epoch === epochs) report(job, ports);
 }
 
@@ -145,6 +148,12 @@ async function snapshotFile(
   return ports.jobs.writeFile(job.address, `snapshot-${epoch}.safetensors`, await run.snapshot());
 }
 
+/** Deletes the snapshot before, unless the client may still want it. */
+async function removeOld(job: ActiveJob, ports: AgentPorts, old: StoredFile, now: StoredFile): Promise<void> {
+  if (old.name === now.name || job.record.kept.some(({ file }) => file.name === old.name)) return;
+  await ports.jobs.removeFile(job.address, old.name);
+}
+
 /** Saves the state between two batches if it comes quickly; otherwise the next run starts at the last checkpoint. */
 async function keepPlace(job: ActiveJob, ports: AgentPorts, run: EngineRun, epoch: number): Promise<void> {
   try {
@@ -153,7 +162,7 @@ async function keepPlace(job: ActiveJob, ports: AgentPorts, run: EngineRun, epoc
     const old = job.record.snapshot;
     const file = await ports.jobs.writeFile(job.address, `snapshot-${epoch}-left.safetensors`, bytes);
     await job.update((record) => ({ ...record, snapshot: { epoch, file } }));
-    if (old !== null && old.file.name !== file.name) await ports.jobs.removeFile(job.address, old.file.name);
+    if (old !== null) await removeOld(job, ports, old.file, file);
   } catch (error) {
     ports.log.debug({ job: job.address, error: messageOf(error) }, 'no snapshot on leaving');
   }

@@ -1,5 +1,6 @@
 import { toHex } from '@cyxwiz/protocol';
 import { messageOf } from '../domain/errors.ts';
+import { withAnchor } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { EscrowJob } from '../ports/chain.ts';
 import type { ActiveJob } from './active-job.ts';
@@ -53,8 +54,12 @@ export async function adoptFromChain(job: ActiveJob, escrow: EscrowJob): Promise
   if (last === undefined || count <= (anchor?.checkpoints ?? 0)) return;
   const root = job.rootHex(count);
   if (root !== toHex(escrow.anchoredRoot)) return;
-  await job.update((record) => ({
-    ...record,
-    anchor: { checkpoints: count, root, elapsedMs: last.timeMs, weights: last.weights, transaction: '' },
-  }));
+  const adopted = {
+    checkpoints: count,
+    root,
+    elapsedMs: last.timeMs,
+    weights: last.weights,
+    transaction: '',
+  };
+  await job.update((record) => withAnchor(record, adopted));
 }

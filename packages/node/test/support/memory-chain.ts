@@ -9,6 +9,7 @@ import {
   sha256,
   toHex,
 } from '@cyxwiz/protocol';
+import { PublicKey } from '@solana/web3.js';
 import { anchorStep } from '../../src/domain/anchor-schedule.ts';
 import { NodeError } from '../../src/domain/errors.ts';
 import type {
@@ -224,6 +225,6 @@ export class MemoryChain implements Chain {
       this.outage = new NodeError('CHAIN_UNAVAILABLE', 'the connection is gone');
       throw this.outage;
     }
-    return `sig${toHex(randomBytes(16))}`;
+    return new PublicKey(randomBytes(32)).toBase58();
   }
 }

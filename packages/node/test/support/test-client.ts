@@ -68,6 +68,30 @@ export class TestClient {
     return this.api.DownloadWeights({ offset }, this.metadata);
   }
 
+  fetch(epoch: number, offset = 0): ClientReadableStream<nodeV1.FetchCheckpointResponse__Output> {
+    return this.api.FetchCheckpoint({ epoch, offset }, this.metadata);
+  }
+
+  /** A checkpoint from `offset` on, each chunk checked. */
+  async fetchAll(epoch: number, offset = 0) {
+    const chunks: nodeV1.FetchCheckpointResponse__Output[] = [];
+    for await (const chunk of this.fetch(
+      epoch,
+      offset,
+    ) as AsyncIterable<nodeV1.FetchCheckpointResponse__Output>) {
+      if (crc32c(chunk.data) !== chunk.checksum) throw new Error('wrong checksum');
+      chunks.push(chunk);
+    }
+    const [first] = chunks;
+    if (first === undefined) throw new Error('no chunk came');
+    const sha256 = chunks.at(-1)?.sha256 ?? Buffer.alloc(0);
+    return { bytes: Buffer.concat(chunks.map(({ data }) => data)), sha256, first, chunks: chunks.length };
+  }
+
+  receipt(): Promise<nodeV1.GetReceiptResponse__Output> {
+    return unary(this.api, service(), 'GetReceipt', {}, { metadata: this.metadata });
+  }
+
   async downloadAll(offset = 0): Promise<{ bytes: Buffer; sha256: Buffer; chunks: number }> {
     const parts: Buffer[] = [];
     let sha256: Buffer = Buffer.alloc(0);

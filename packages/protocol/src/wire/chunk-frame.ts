@@ -1,6 +1,6 @@
 import { crc32c } from './crc32c.ts';
 
-/** Keys of offset = 1, total_bytes = 2, data = 3, checksum = 4, sha256 = 5 in both messages that carry chunks. */
+/** Keys of offset = 1, total_bytes = 2, data = 3, checksum = 4, sha256 = 5 in the messages that carry chunks. */
 const [OFFSET, TOTAL, DATA, CHECKSUM, SHA256] = [0x08, 0x10, 0x1a, 0x25, 0x2a];
 /** Longest possible fields in front of the data: two varints of 64 bits, checksum, hash, length of the data. */
 const ROOM = 11 + 11 + 5 + 34 + 6;
@@ -13,7 +13,7 @@ export interface ChunkPlace {
 }
 
 /**
- * An UploadDatasetRequest or DownloadWeightsResponse, laid out in memory so that a file is read straight into it. Made
+ * An UploadDatasetRequest, DownloadWeightsResponse or FetchCheckpointResponse, laid out in memory so that a file is read straight into it. Made
  * to be filled again and again: with protobufjs each chunk is copied once more into memory of its own, and collecting
  * that memory takes as long as encrypting it.
  */

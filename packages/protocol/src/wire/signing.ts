@@ -19,6 +19,11 @@ export function nodeSessionDigest(node: NodeId, challenge: Uint8Array): Uint8Arr
   return sha256('cyxwiz:node-session:v1', new PublicKey(node).toBytes(), challenge);
 }
 
+/** Digest that an operator signs to vouch for a receipt. */
+export function nodeReceiptDigest(receiptJson: Uint8Array): Uint8Array {
+  return sha256('cyxwiz:node-receipt:v1', sha256(receiptJson));
+}
+
 /** @param secretKey 32 bytes (seed) or Solana's 64 (seed and public key) */
 export function signEd25519(secretKey: Uint8Array, message: Uint8Array): Uint8Array {
   if (secretKey.length !== 32 && secretKey.length !== 64)

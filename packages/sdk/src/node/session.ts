@@ -1,15 +1,25 @@
-import { connectDigest, type JobId, signEd25519, trainingApi, unary } from '@cyxwiz/protocol';
+import {
+  CHECKPOINTS_SINCE,
+  connectDigest,
+  type JobId,
+  signEd25519,
+  TRAINING_PROTOCOL_VERSIONS,
+  trainingApi,
+  unary,
+} from '@cyxwiz/protocol';
 import { type ChannelCredentials, Metadata } from '@grpc/grpc-js';
 import { ClientError } from '../errors.ts';
 import { explainGrpc, NODE } from '../refusal.ts';
 import type { SessionKey } from '../session-key.ts';
+import { type CheckpointChunk, type CheckpointFacts, sameCheckpoint } from './checkpoint.ts';
+import { sendCommand } from './command.ts';
 import { type DownloadOptions, downloadWeights, type WeightsChunk } from './download.ts';
+import type { SignedNodeReceipt } from './node-receipt.ts';
 import { NODE_SERVER_NAME, pinnedCredentials } from './pinned-tls.ts';
-import { openTraining, type Training } from './train.ts';
+import { openTraining, type TrainCommand, type Training } from './train.ts';
 import { type DatasetSource, uploadDataset } from './upload.ts';
 import type { WeightsSink } from './weights-sink.ts';
 
-const PROTOCOL_VERSIONS = [1];
 const CHUNK_LIMIT = 256 * 1024;
 const CHANNEL = {
   'grpc.ssl_target_name_override': NODE_SERVER_NAME,
@@ -33,16 +43,19 @@ export type NodeAccess = {
 /** An authenticated connection to the node that trains the job. Close it when done; the training goes on. */
 export class NodeSession {
   readonly agentVersion: string;
+  /** The one that both sides agreed on. */
+  readonly protocolVersion: number;
   readonly #client: InstanceType<ReturnType<typeof trainingApi>['TrainingService']>;
   readonly #metadata: Metadata;
   readonly #chunkBytes: number;
 
   private constructor(
     client: InstanceType<ReturnType<typeof trainingApi>['TrainingService']>,
-    opened: { session: string; agentVersion: string; maxChunkBytes: string },
+    opened: { session: string; agentVersion: string; maxChunkBytes: string; protocolVersion: number },
   ) {
     this.#client = client;
     this.agentVersion = opened.agentVersion;
+    this.protocolVersion = opened.protocolVersion;
     this.#metadata = new Metadata();
     this.#metadata.set('cyxwiz-session', opened.session);
     this.#chunkBytes = Math.min(Number(opened.maxChunkBytes) || CHUNK_LIMIT, CHUNK_LIMIT);
@@ -66,17 +79,15 @@ export class NodeSession {
           job: access.job,
           token: access.token,
           signature: signEd25519(access.sessionKey.secretKey, digest),
-          protocolVersions: PROTOCOL_VERSIONS,
+          protocolVersions: [...TRAINING_PROTOCOL_VERSIONS],
         },
         { timeoutMs },
       );
-      if (!PROTOCOL_VERSIONS.includes(opened.protocolVersion)) {
+      if (!TRAINING_PROTOCOL_VERSIONS.includes(opened.protocolVersion)) {
         throw new ClientError(
           'NODE_REFUSED',
-          `the node speaks protocol ${opened.protocolVersion}, we speak 1`,
-          {
-            next: 'update whichever of the two is older',
-          },
+          `the node speaks protocol ${opened.protocolVersion}, we speak ${TRAINING_PROTOCOL_VERSIONS.join(', ')}`,
+          { next: 'update whichever of the two is older', reason: 'PROTOCOL_VERSION' },
         );
       }
       return new NodeSession(client, opened);
@@ -151,6 +162,68 @@ export class NodeSession {
       sink,
       (cause) => explainGrpc(NODE, cause),
       options,
+    );
+  }
+
+  /**
+   * Fetches the state behind a checkpoint into `sink`, resuming where it stands; `epoch` 0: the latest one that may be had.
+   * The caller still compares it with the chain: verifyCheckpoint.
+   * @throws ClientError NODE_REFUSED with CHECKPOINT_UNKNOWN, CHECKPOINT_UNPROVEN or CHECKPOINT_EXPIRED as its reason
+   */
+  async fetchCheckpoint(
+    epoch: number,
+    sink: WeightsSink,
+    options: DownloadOptions = {},
+  ): Promise<CheckpointFacts> {
+    this.#require(CHECKPOINTS_SINCE, 'hands out no checkpoints');
+    let facts: CheckpointFacts | undefined;
+    const open = (wanted: number, offset: number) =>
+      this.#client.FetchCheckpoint(
+        { epoch: wanted, offset },
+        this.#metadata,
+      ) as AsyncIterable<CheckpointChunk>;
+    await downloadWeights(
+      sameCheckpoint(open, epoch, (told) => {
+        facts = told;
+      }),
+      sink,
+      (cause) => explainGrpc(NODE, cause),
+      options,
+    );
+    if (facts) return facts;
+    throw new ClientError('STREAM_LOST', 'the node sent nothing', { next: 'fetch it again' });
+  }
+
+  /** What the node vouches for; nothing in it is believed before verifyNodeReceipt. */
+  async receipt(options: { timeoutMs?: number } = {}): Promise<SignedNodeReceipt> {
+    this.#require(CHECKPOINTS_SINCE, 'gives no receipts');
+    try {
+      const { service } = trainingApi().TrainingService;
+      const call = { metadata: this.#metadata, timeoutMs: options.timeoutMs ?? 30_000 };
+      const { receiptJson, signature } = await unary(this.#client, service, 'GetReceipt', {}, call);
+      return { receiptJson: new Uint8Array(receiptJson), signature: new Uint8Array(signature) };
+    } catch (cause) {
+      throw explainGrpc(NODE, cause);
+    }
+  }
+
+  /** One command, carried out when this resolves, whoever else watches; see sendCommand. */
+  command(command: TrainCommand, options: { reason?: string; timeoutMs?: number } = {}) {
+    this.#require(CHECKPOINTS_SINCE, 'does not answer commands');
+    return sendCommand(
+      () => this.#client.Train(this.#metadata) as never,
+      (cause) => explainGrpc(NODE, cause),
+      command,
+      options,
+    );
+  }
+
+  #require(version: number, what: string): void {
+    if (this.protocolVersion >= version) return;
+    throw new ClientError(
+      'NODE_REFUSED',
+      `the node speaks protocol ${this.protocolVersion} and ${what}; that came with ${version}`,
+      { next: 'ask its owner to update the agent', reason: 'PROTOCOL_VERSION' },
     );
   }
 

@@ -10,7 +10,15 @@ export type TrainingEvent =
       epochs: number;
       elapsedMs: bigint;
       etaMs: bigint;
+      /** Share of all the machine's cores in use, 0 to 1. */
+      cpuLoad: number;
       memoryUsedMib: bigint;
+      /** Of the last epoch; 0 before the first, and of a node that speaks protocol 1. */
+      lossMicros: bigint;
+      accuracyPpm: number;
+      /** The last epoch whose state is on the node's disk. */
+      stateEpoch: number;
+      metricsIntervalSeconds: number;
     }
   | {
       type: 'epoch';
@@ -28,14 +36,19 @@ export type TrainingEvent =
   | { type: 'audit'; stage: string; done: number; of: number; transaction: string }
   | { type: 'ended'; ok: boolean; error: string; finalWeights: Uint8Array; weightsBytes: bigint };
 
-type Wire = {
+export type Wire = {
   status?: {
     state: string;
     epoch: number;
     epochs: number;
     elapsedMs: string;
     etaMs: string;
+    cpuLoad: number;
     memoryUsedMib: string;
+    lossMicros: string;
+    accuracyPpm: number;
+    stateEpoch: number;
+    metricsIntervalSeconds: number;
   } | null;
   epoch?: {
     epoch: number;
@@ -63,7 +76,12 @@ export function trainingEvent(wire: Wire): TrainingEvent | undefined {
       epochs: s.epochs,
       elapsedMs: BigInt(s.elapsedMs),
       etaMs: BigInt(s.etaMs),
+      cpuLoad: s.cpuLoad,
       memoryUsedMib: BigInt(s.memoryUsedMib),
+      lossMicros: BigInt(s.lossMicros),
+      accuracyPpm: s.accuracyPpm,
+      stateEpoch: s.stateEpoch,
+      metricsIntervalSeconds: s.metricsIntervalSeconds,
     };
   }
   if (wire.epoch) {
@@ -80,9 +98,15 @@ export function trainingEvent(wire: Wire): TrainingEvent | undefined {
 
 export type TrainCommand = 'pause' | 'resume' | 'stop' | 'checkpoint';
 
+export function wireCommand(command: TrainCommand, reason = ''): Record<string, unknown> {
+  return { [command]: command === 'stop' ? { reason } : {} };
+}
+
 /** A running training: iterate it for events, send commands beside that. Breaking out of the loop leaves it running. */
 export type Training = AsyncIterable<TrainingEvent> & {
   send(command: TrainCommand, reason?: string): void;
+  /** Seconds from one status to the next; 0: the node's own. Holds when the stream is opened again, too. */
+  reportEvery(seconds: number): void;
   close(): void;
 };
 
@@ -101,12 +125,13 @@ export function openTraining(
   const attempts = options.attempts ?? 5;
   let call: TrainCall | undefined;
   let closed = false;
+  let interval = options.metricsIntervalSeconds ?? 1;
 
   async function* events(): AsyncGenerator<TrainingEvent> {
     let failures = 0;
     while (!closed) {
       call = open();
-      call.write({ start: { metricsIntervalSeconds: options.metricsIntervalSeconds ?? 1 } });
+      call.write({ start: { metricsIntervalSeconds: interval } });
       let lost: unknown;
       try {
         for await (const wire of call as AsyncIterable<Wire>) {
@@ -138,7 +163,11 @@ export function openTraining(
     send(command, reason) {
       if (!call)
         throw new ClientError('STREAM_LOST', 'the training stream is not open', { next: 'iterate it first' });
-      call.write({ [command]: command === 'stop' ? { reason: reason ?? '' } : {} });
+      call.write(wireCommand(command, reason));
+    },
+    reportEvery(seconds) {
+      interval = seconds;
+      call?.write({ interval: { seconds } });
     },
     close() {
       closed = true;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Surroundings } from '../../surroundings.ts';
 import { registerJobAction } from './act.ts';
+import { registerControls } from './control.ts';
 import { registerFetch } from './fetch.ts';
 import { registerRate } from './rate.ts';
 import { registerReassign } from './reassign.ts';
@@ -16,6 +17,7 @@ export function registerJob(root: Command, around: Surroundings): void {
   registerWatch(job, around);
   registerFetch(job, around);
   registerRecheck(job, around);
+  registerControls(job, around);
   registerStatus(job, around);
   registerReveal(job, around);
   registerJobAction(job, around, {

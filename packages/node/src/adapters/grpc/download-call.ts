@@ -1,53 +1,48 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { type ChunkSource, fromHex, type nodeV1, sendChunks, wireBigint } from '@cyxwiz/protocol';
+import { fromHex, type nodeV1, trainingApi, wireBigint } from '@cyxwiz/protocol';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { NodeError } from '../../domain/errors.ts';
 import { weightsReady } from '../../domain/job-machine.ts';
 import type { ActiveJob } from '../../usecases/active-job.ts';
-import { MAX_CHUNK_BYTES } from '../../usecases/receive-dataset.ts';
-import { type CallSurroundings, IDLE_MS } from './call-surroundings.ts';
+import { findCheckpoint } from '../../usecases/find-checkpoint.ts';
+import type { AgentSettings } from '../../usecases/settings.ts';
+import type { CallSurroundings } from './call-surroundings.ts';
+import type { DownloadSlots } from './download-slots.ts';
+import { sendFile } from './send-file.ts';
 
-/** Its messages are written as bytes; see service-definition.ts. */
+/** Their messages are written as bytes; see service-definition.ts. */
 type DownloadCall = ServerWritableStream<nodeV1.DownloadWeightsRequest__Output, Buffer>;
+type CheckpointCall = ServerWritableStream<nodeV1.FetchCheckpointRequest__Output, Buffer>;
 
-/** Downloads of one job at the same time; each holds a few chunks in memory for a reader that is slow. */
-const MAX_OF_A_JOB = 4;
-
-export function downloadCall(around: CallSurroundings & { readonly maxDownloads: number }) {
-  const running = new Map<ActiveJob, number>();
-  let all = 0;
-  return (call: DownloadCall) => {
-    const serve = async () => {
-      const job = around.jobOf(call);
-      const ofJob = running.get(job) ?? 0;
-      if (ofJob >= MAX_OF_A_JOB || all >= around.maxDownloads) {
-        throw new NodeError(
-          'DOWNLOAD_BUSY',
-          `${ofJob} downloads of this job and ${all} in all are under way: try again when one of them has ended`,
-          { ofJob: String(MAX_OF_A_JOB), all: String(around.maxDownloads) },
-        );
-      }
-      running.set(job, ofJob + 1);
-      all += 1;
-      try {
-        await send(call, job, around);
-      } finally {
-        all -= 1;
-        const left = (running.get(job) ?? 1) - 1;
-        if (left === 0) running.delete(job);
-        else running.set(job, left);
-      }
-    };
-    serve().then(
-      () => call.end(),
-      (error: unknown) => {
-        if (!call.cancelled) call.emit('error', around.fail(error));
-      },
-    );
-  };
+interface DownloadSurroundings extends CallSurroundings {
+  readonly slots: DownloadSlots;
 }
 
-async function send(call: DownloadCall, job: ActiveJob, { ports }: CallSurroundings): Promise<void> {
+export function downloadCall(around: DownloadSurroundings) {
+  return (call: DownloadCall) => answer(call, around, (job) => sendWeights(call, job, around));
+}
+
+export function checkpointCall(around: DownloadSurroundings, settings: AgentSettings) {
+  return (call: CheckpointCall) => answer(call, around, (job) => sendCheckpoint(call, job, around, settings));
+}
+
+function answer<Request>(
+  call: ServerWritableStream<Request, Buffer>,
+  { jobOf, slots, fail }: DownloadSurroundings,
+  send: (job: ActiveJob) => Promise<void>,
+): void {
+  const serve = async () => {
+    const job = jobOf(call);
+    await slots.within(job, () => send(job));
+  };
+  serve().then(
+    () => call.end(),
+    (error: unknown) => {
+      if (!call.cancelled) call.emit('error', fail(error));
+    },
+  );
+}
+
+async function sendWeights(call: DownloadCall, job: ActiveJob, { ports }: CallSurroundings): Promise<void> {
   const { weights } = job.record;
   if (weights === null || !weightsReady(job.record)) {
     throw new NodeError(
@@ -55,53 +50,25 @@ async function send(call: DownloadCall, job: ActiveJob, { ports }: CallSurroundi
       'weights can be had once the final anchor is on chain (state PROVING)',
     );
   }
-  const total = weights.bytes;
-  const from = wireBigint(call.request.offset);
-  if (from > BigInt(total)) {
-    throw new NodeError('OFFSET_INVALID', `the offset ${from} lies beyond the ${total} bytes`, {
-      total: String(total),
-    });
-  }
-  const file = await open(ports.jobs.path(job.address, weights.name), 'r');
-  const gone = new AbortController();
-  const leave = () => gone.abort(new Error('the client is gone'));
-  const silent = setTimeout(
-    () =>
-      gone.abort(
-        new NodeError('OFFSET_INVALID', 'nothing was read for a minute: call again with the offset reached'),
-      ),
-    IDLE_MS,
-  );
-  call.once('cancelled', leave);
-  try {
-    await sendChunks(sourceOf(file, total), {
-      from: Number(from),
-      chunkBytes: MAX_CHUNK_BYTES,
-      sha256: fromHex(weights.sha256),
-      signal: gone.signal,
-      write: (message, taken) => {
-        call.write(message, () => {
-          silent.refresh();
-          taken();
-        });
-      },
-    });
-  } finally {
-    clearTimeout(silent);
-    call.removeListener('cancelled', leave);
-    await file.close();
-  }
+  await sendFile(call, {
+    path: ports.jobs.path(job.address, weights.name),
+    file: weights,
+    from: wireBigint(call.request.offset),
+  });
 }
 
-function sourceOf(file: FileHandle, size: number): ChunkSource {
-  return {
-    size,
-    async read(into, offset) {
-      for (let at = 0; at < into.length; ) {
-        const { bytesRead } = await file.read(into, at, into.length - at, offset + at);
-        if (bytesRead === 0) throw new NodeError('INTERNAL', 'the weights file is shorter than it was');
-        at += bytesRead;
-      }
-    },
-  };
+async function sendCheckpoint(
+  call: CheckpointCall,
+  job: ActiveJob,
+  { ports }: CallSurroundings,
+  settings: AgentSettings,
+): Promise<void> {
+  const { epoch, file, weights } = await findCheckpoint(job, call.request.epoch, ports, settings);
+  const { responseSerialize } = trainingApi().TrainingService.service.FetchCheckpoint;
+  await sendFile(call, {
+    path: ports.jobs.path(job.address, file.name),
+    file,
+    from: wireBigint(call.request.offset),
+    besides: responseSerialize({ epoch, weightsCommitment: fromHex(weights) }),
+  });
 }

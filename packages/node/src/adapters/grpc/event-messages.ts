@@ -1,11 +1,11 @@
 import { fromHex, type nodeV1 } from '@cyxwiz/protocol';
 import type { JobEvent, JobStatus } from '../../domain/events.ts';
 
-/** A domain event as the wire carries it. */
-export function toMessage(event: JobEvent): nodeV1.TrainResponse {
+/** A domain event as the wire carries it; `intervalSeconds` is what this stream's watcher gets its metrics in. */
+export function toMessage(event: JobEvent, intervalSeconds: number): nodeV1.TrainResponse {
   switch (event.kind) {
     case 'status':
-      return { status: statusMessage(event.status) };
+      return { status: statusMessage(event.status, intervalSeconds) };
     case 'epoch':
       return {
         epoch: {
@@ -42,7 +42,7 @@ export function toMessage(event: JobEvent): nodeV1.TrainResponse {
   }
 }
 
-function statusMessage(status: JobStatus): nodeV1.TrainingStatus {
+function statusMessage(status: JobStatus, intervalSeconds: number): nodeV1.TrainingStatus {
   return {
     state: status.state,
     epoch: status.epoch,
@@ -51,5 +51,9 @@ function statusMessage(status: JobStatus): nodeV1.TrainingStatus {
     etaMs: status.etaMs,
     cpuLoad: status.cpuLoad,
     memoryUsedMib: status.memoryUsedMib,
+    lossMicros: status.lossMicros,
+    accuracyPpm: status.accuracyPpm,
+    stateEpoch: status.stateEpoch,
+    metricsIntervalSeconds: intervalSeconds,
   };
 }

@@ -10,7 +10,7 @@ import { Outbox } from './outbox.ts';
 
 export type TrainCall = ServerDuplexStream<nodeV1.TrainRequest__Output, nodeV1.TrainResponse>;
 
-const DEFAULT_INTERVAL_SECONDS = 5;
+const LONGEST_INTERVAL_SECONDS = 3600;
 
 /**
  * One watcher of a job: events out, commands in. The stream starts with where the job stands and closes after `ended`;
@@ -18,7 +18,11 @@ const DEFAULT_INTERVAL_SECONDS = 5;
  */
 export function trainCall(
   call: TrainCall,
-  around: CallSurroundings & { readonly stopping: AbortSignal },
+  around: CallSurroundings & {
+    readonly stopping: AbortSignal;
+    /** Seconds between metrics that nobody has asked for otherwise. */
+    readonly intervalSeconds: number;
+  },
 ): void {
   let job: ActiveJob;
   try {
@@ -27,7 +31,8 @@ export function trainCall(
     call.emit('error', around.fail(error));
     return;
   }
-  const outbox = new Outbox<nodeV1.TrainResponse>(call, toMessage);
+  let seconds = around.intervalSeconds;
+  const outbox = new Outbox<nodeV1.TrainResponse>(call, (event) => toMessage(event, seconds));
   let open = true;
   const leave = () => {
     open = false;
@@ -51,7 +56,12 @@ export function trainCall(
     outbox.whenEmpty(() => call.end());
   });
   const tick = () => outbox.push({ kind: 'status', status: job.status() });
-  let ticking = setInterval(tick, 1000 * DEFAULT_INTERVAL_SECONDS);
+  let ticking = setInterval(tick, 1000 * seconds);
+  const every = (wanted: number) => {
+    seconds = Math.min(wanted || around.intervalSeconds, LONGEST_INTERVAL_SECONDS);
+    clearInterval(ticking);
+    ticking = setInterval(tick, 1000 * seconds);
+  };
   around.stopping.addEventListener('abort', stop, { once: true });
   call.once('cancelled', leave);
   call.on('error', leave);
@@ -64,12 +74,12 @@ export function trainCall(
     commands = commands
       .then(async () => {
         if (!open) return;
-        await controlTraining(job, commandOf(message));
-        const seconds = message.start?.metricsIntervalSeconds ?? 0;
-        if (seconds > 0) {
-          clearInterval(ticking);
-          ticking = setInterval(tick, 1000 * Math.min(seconds, 3600));
-        }
+        const { start, interval } = message;
+        if (interval == null) await controlTraining(job, commandOf(message));
+        if (!open) return;
+        if (interval != null) every(interval.seconds);
+        else if (start != null && start.metricsIntervalSeconds > 0) every(start.metricsIntervalSeconds);
+        tick();
       })
       .catch(fail)
       .finally(() => call.resume());
@@ -107,7 +117,7 @@ function commandOf(message: nodeV1.TrainRequest__Output): TrainCommand {
     default:
       throw new NodeError(
         'COMMAND_MISSING',
-        'the message has no command: set start, pause, resume, stop or checkpoint',
+        'the message has no command: set start, pause, resume, stop, checkpoint or interval',
       );
   }
 }

@@ -2,11 +2,13 @@ import type { nodeV1 } from '@cyxwiz/protocol';
 import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { messageOf, NodeError } from '../../domain/errors.ts';
 import type { ActiveJob } from '../../usecases/active-job.ts';
+import { issueReceipt } from '../../usecases/issue-receipt.ts';
 import type { JobBoard } from '../../usecases/job-board.ts';
 import { type ConnectSurroundings, openSession } from '../../usecases/open-session.ts';
 import { MAX_CHUNK_BYTES } from '../../usecases/receive-dataset.ts';
 import { receiveSpec } from '../../usecases/receive-spec.ts';
-import { downloadCall } from './download-call.ts';
+import { checkpointCall, downloadCall } from './download-call.ts';
+import { DownloadSlots } from './download-slots.ts';
 import { type RichError, richError } from './rich-status.ts';
 import { type TrainCall, trainCall } from './train-call.ts';
 import { uploadCall } from './upload-call.ts';
@@ -80,6 +82,8 @@ export function trainingService(around: ServiceSurroundings): UntypedServiceImpl
       );
     };
 
+  const slots = new DownloadSlots(settings.maxDownloads);
+
   return {
     Connect: unary<nodeV1.ConnectRequest__Output, nodeV1.ConnectResponse>(async ({ request }) => {
       if (stopping.aborted)
@@ -91,7 +95,13 @@ export function trainingService(around: ServiceSurroundings): UntypedServiceImpl
       receiveSpec(jobOf(call), call.request.specJson, ports),
     ),
     UploadDataset: uploadCall({ jobOf, fail, ports, maxBytes: settings.maxUploadBytes }),
-    Train: watched(settings.maxWatchers, fail, (call) => trainCall(call, { jobOf, fail, ports, stopping })),
-    DownloadWeights: downloadCall({ jobOf, fail, ports, maxDownloads: settings.maxDownloads }),
+    Train: watched(settings.maxWatchers, fail, (call) =>
+      trainCall(call, { jobOf, fail, ports, stopping, intervalSeconds: settings.metricsIntervalSeconds }),
+    ),
+    DownloadWeights: downloadCall({ jobOf, fail, ports, slots }),
+    FetchCheckpoint: checkpointCall({ jobOf, fail, ports, slots }, settings),
+    GetReceipt: unary<nodeV1.GetReceiptRequest__Output, nodeV1.GetReceiptResponse>(async (call) =>
+      issueReceipt(jobOf(call), ports),
+    ),
   };
 }
