@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { nodeV1 } from '@cyxwiz/protocol';
 import { crc32c } from '@cyxwiz/protocol';
@@ -61,6 +61,21 @@ describe('UploadDataset', () => {
     await staysGood(300);
   });
 
+  it('is complete without another chunk when the agent was killed behind the last one', async () => {
+    writeFileSync(path('dataset.part'), job.csv);
+    expect((await client.sendJob(job.specJson)).datasetOffset).to.equal(String(job.csv.length));
+    const done = await client.upload([]);
+    expect(done.receivedBytes).to.equal(String(job.csv.length));
+    expect(done.datasetRoot.toString('hex')).to.equal(job.spec.datasetRoot);
+    expect((await client.sendJob(job.specJson)).datasetPresent).to.equal(true);
+  });
+
+  it('forgets a part that its client says is the whole, and is not', async () => {
+    writeFileSync(path('dataset.part'), job.csv.subarray(0, 300));
+    expect((await refusal(client.upload([]))).reason).to.match(/^DATASET_/);
+    await staysGood();
+  });
+
   it('goes on after a client that vanished in the middle', async () => {
     const call = client.api.UploadDataset(client.metadata, () => undefined);
     call.on('error', () => undefined);
@@ -75,9 +90,9 @@ describe('UploadDataset', () => {
     let again = 'UPLOAD_BUSY';
     for (let tried = 0; tried < 1000 && again === 'UPLOAD_BUSY'; tried += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
-      again = (await refusal(client.upload([]))).reason;
+      again = (await refusal(client.upload([chunk(job.csv.subarray(150), 150, job.csv.length)]))).reason;
     }
-    expect(again).to.equal('UPLOAD_EMPTY');
+    expect(again).to.equal('UPLOAD_OFFSET');
     await staysGood(200);
   });
 

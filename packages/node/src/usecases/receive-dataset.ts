@@ -74,8 +74,12 @@ async function takeChunks(
     await ports.uploads.append(job.address, Number(chunk.offset), chunk.data);
     received = Number(chunk.offset) + chunk.data.length;
   }
-  if (total === null) throw new NodeError('UPLOAD_EMPTY', 'the upload has no chunks: send the data set');
-  if (BigInt(received) < total) {
+  if (total === null && received === 0) {
+    throw new NodeError('UPLOAD_EMPTY', 'the upload has no chunks: send the data set');
+  }
+  // Without a chunk the client has nothing left to send: the agent died between the last one and the root, which now
+  // says whether that is so.
+  if (total !== null && BigInt(received) < total) {
     throw new NodeError('UPLOAD_INCOMPLETE', `${received} of ${total} bytes are here: go on from there`, {
       received: String(received),
     });
