@@ -18,6 +18,7 @@ export const EPOCHS = 200;
 const PATIENCE_MS = 500;
 /** A transaction that nobody saw land by then never will: its blockhash is gone. */
 const BLOCKHASH_MS = 30_000;
+const LONGEST_MS = 900_000;
 const NOT_FOUND = 4;
 const FAULT = 70;
 
@@ -75,6 +76,7 @@ export class Client {
 
   /** Resolves when the weights are here and the objection is waived, or after `leave`. */
   async run(): Promise<void> {
+    const began = Date.now();
     while (!this.#leaving) {
       await this.#down?.promise;
       if (this.#leaving) return;
@@ -85,6 +87,8 @@ export class Client {
       if (how === 0) return;
       if (how === 'SIGKILL' || this.#leaving) continue;
       this.failures.push(how);
+      if (Date.now() - began > LONGEST_MS)
+        throw new Error(`the client does not get on: ${this.#child.lastWords}`);
       if (how === FAULT) throw new Error(`a fault of the client: ${this.#child.lastWords}`);
       if (how === NOT_FOUND && Date.now() - this.#submittedAt > BLOCKHASH_MS) await this.#orderAnew();
       await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
