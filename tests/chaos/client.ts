@@ -64,6 +64,10 @@ export class Client {
     return join(this.home, 'client.log');
   }
 
+  get alive(): boolean {
+    return this.#child?.running ?? false;
+  }
+
   /** The job, once it is offered. */
   get job(): string | undefined {
     try {

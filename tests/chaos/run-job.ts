@@ -23,8 +23,23 @@ const SETTLED_MS = 60_000;
 /** One job with its kills, and what must hold when it has ended. */
 export async function runJob(plan: JobPlan, system: System, expected: Undisturbed): Promise<JobReport> {
   const client = await Client.new(system, plan);
-  const books = await openBooks(system, client.wallet);
   const over = new AbortController();
+  try {
+    return await runWith(client, plan, system, expected, over);
+  } finally {
+    over.abort();
+    await client.leave();
+  }
+}
+
+async function runWith(
+  client: Client,
+  plan: JobPlan,
+  system: System,
+  expected: Undisturbed,
+  over: AbortController,
+): Promise<JobReport> {
+  const books = await openBooks(system, client.wallet);
   const kills: { victim: Victim; at: string }[] = [];
   const ordering = client.run();
   ordering.catch(() => {});
@@ -68,8 +83,13 @@ async function carryOut(
   }
   await wait(kill.delayMs);
   if (kill.victim === 'engine') return killEngine(kill, client, system, over, done);
-  const { [kill.victim]: part } = { node: system.node, client, coordinator: system.coordinator };
+  const part = { node: system.node, client, coordinator: system.coordinator }[kill.victim];
   if (over.aborted) return false;
+  // Somebody who is down already cannot be killed: the kill waits.
+  while (!part.alive) {
+    if (over.aborted) return false;
+    await wait(POLL_MS);
+  }
   const at = momentOf(client, system);
   await part.kill();
   done.push({ victim: kill.victim, at });

@@ -22,6 +22,8 @@ export class Service {
 
   /** Resolves once it is ready, or once it was killed before that. */
   async start(): Promise<void> {
+    // Two kills may have met it down, and both start it again.
+    if (this.alive) return;
     const child = new Child(this.#args, this.#options);
     this.#child = child;
     const ready = child.ready().catch(async (error: unknown) => {

@@ -12,7 +12,9 @@ import {
   coordinatorSettings,
 } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
+import { type EngineCommands, engineOption, requirePrograms } from './engine-option.ts';
 import { makeNodeFolder } from './folder.ts';
+import { hardwareText, keepHardware, measureHardware, registered } from './hardware.ts';
 
 interface InitOptions extends ChainOptions, CoordinatorOptions {
   dir: string;
@@ -21,6 +23,10 @@ interface InitOptions extends ChainOptions, CoordinatorOptions {
   public?: string;
   slots: number;
   priceBps: number;
+  exactJobs: boolean;
+  stepProofs: number;
+  engine?: EngineCommands;
+  benchmark: boolean;
 }
 
 export function registerInit(parent: Command, around: Surroundings): void {
@@ -35,6 +41,8 @@ export function registerInit(parent: Command, around: Surroundings): void {
       const certificate = options.plain
         ? undefined
         : (options.coordinatorCert ?? (around.env.CYXWIZ_COORDINATOR_CERT || undefined));
+      const engines = options.engine ?? {};
+      requirePrograms(engines, around.env.PATH);
       const cut = options.listen.lastIndexOf(':');
       const made = await makeNodeFolder(options.dir, {
         owner: options.owner,
@@ -48,7 +56,12 @@ export function registerInit(parent: Command, around: Surroundings): void {
         ...(options.public === undefined ? {} : { publicEndpoint: options.public }),
         slots: options.slots,
         priceBps: options.priceBps,
+        exactJobs: options.exactJobs,
+        stepProofs: options.stepProofs,
+        engines: mutable(engines),
       });
+      const measured = await measureHardware(options.benchmark);
+      await keepHardware(made, measured);
       const { ensureTlsIdentity } = await import('@cyxwiz/node');
       const { keyHash } = await ensureTlsIdentity(made.config.dataDir);
       const node = nodeAddress(options.owner);
@@ -59,9 +72,13 @@ export function registerInit(parent: Command, around: Surroundings): void {
         ['node', node],
         ['operator', `${operator} (send it a little SOL: it pays the node's fees)`],
         ['TLS key', tlsKeyHash],
+        ['machine', hardwareText(registered(measured, {}))],
+        ...measured.gpuNames.map((name) => ['GPU', name] as const),
+        ...Object.keys(engines).map((name) => ['engine', `process:${name}`] as const),
         ['next', `cyxwiz node register --dir ${options.dir} --keypair OWNER.json --stake 50`],
       ]);
-      context.output.say({ data: { folder, configFile, node, operator, tlsKeyHash }, text });
+      const data = { folder, configFile, node, operator, tlsKeyHash, hardware: measured };
+      context.output.say({ data, text });
     },
   );
   command
@@ -84,6 +101,26 @@ export function registerInit(parent: Command, around: Surroundings): void {
       new Option('--price-bps <n>', 'asking price, hundredths of a percent of the list price')
         .argParser(wholeNumber(1, 1_000_000))
         .default(10_000),
-    );
+    )
+    .option('--no-exact-jobs', 'take no jobs of the exact tier, whose steps the node must prove')
+    .addOption(
+      new Option('--step-proofs <n>', 'proofs of steps at a time; each takes memory of its own')
+        .argParser(wholeNumber(1, 16))
+        .default(1),
+    )
+    .addOption(
+      new Option(
+        '--engine <name=command>',
+        'program that trains jobs of the engine process:NAME; can be repeated',
+      ).argParser(engineOption),
+    )
+    .option('--no-benchmark', 'do not measure how fast this machine trains');
   withOptions(command, chainOptions(), coordinatorOptions());
+}
+
+/** The schema's type is a mutable one. */
+function mutable(engines: EngineCommands): Record<string, { command: string[] }> {
+  return Object.fromEntries(
+    Object.entries(engines).map(([name, { command }]) => [name, { command: [...command] }]),
+  );
 }

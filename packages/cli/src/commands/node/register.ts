@@ -1,4 +1,3 @@
-import { cpus, totalmem } from 'node:os';
 import {
   type ChainReader,
   type Config,
@@ -21,14 +20,15 @@ import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
 import { ownerKey, readNodeFolder } from './folder.ts';
+import { hardwareIn, hardwareText, registered } from './hardware.ts';
 
 interface RegisterOptions extends ChainOptions, WalletOptions {
   dir: string;
   stake: string;
-  cpu: number;
-  memory: number;
-  gpu: number;
-  gpuMemory: number;
+  cpu?: number;
+  memory?: number;
+  gpu?: number;
+  gpuMemory?: number;
   operatorSol?: string;
 }
 
@@ -40,7 +40,8 @@ export function registerRegister(parent: Command, around: Surroundings): void {
     'register the node of a folder with its stake; signed by its owner',
     async (context, options) => {
       const stake = parseAmount(options.stake, CYXWIZ_DECIMALS);
-      const { config } = await readNodeFolder(options.dir);
+      const folder = await readNodeFolder(options.dir);
+      const { config } = folder;
       const chainOf = { rpc: config.rpcUrl, ...options };
       const owner = await ownerKey(context, options, config);
       const operator = await readKeyFile(config.operatorKeyFile, '--dir', context.output);
@@ -48,13 +49,7 @@ export function registerRegister(parent: Command, around: Surroundings): void {
       const mint = await stakeMint(chain, stake, config.owner);
       const { ensureTlsIdentity } = await import('@cyxwiz/node');
       const { keyHash } = await ensureTlsIdentity(config.dataDir);
-      const hardware = {
-        cpuCores: options.cpu,
-        memoryMib: options.memory,
-        gpuCount: options.gpu,
-        gpuMemoryMib: options.gpuMemory,
-        benchmark: 0n,
-      };
+      const hardware = registered(await hardwareIn(folder), options);
       const args = { tlsKeyHash: keyHash, hardware, stake };
       const instructions: TransactionInstruction[] = [
         registerNode(args, { owner: owner.publicKey, operator: operator.publicKey, mint: mint.mint }),
@@ -70,6 +65,7 @@ export function registerRegister(parent: Command, around: Surroundings): void {
       const shown = [
         ['node', node],
         ['stake', money(stake, mint)],
+        ['hardware', hardwareText(hardware)],
         ...sentLines(sent),
         ['next', next],
       ] as const;
@@ -86,20 +82,22 @@ export function registerRegister(parent: Command, around: Surroundings): void {
         .makeOptionMandatory(),
     )
     .addOption(
-      new Option('--cpu <n>', 'processor cores offered')
-        .argParser(wholeNumber(1, 65_535))
-        .default(cpus().length),
+      new Option('--cpu <n>', 'processor cores offered (default: as "node init" found)').argParser(
+        wholeNumber(1, 65_535),
+      ),
     )
     .addOption(
-      new Option('--memory <MiB>', 'main memory offered')
-        .argParser(wholeNumber(1, 0xffff_ffff))
-        .default(Math.floor(totalmem() / 2 ** 20)),
+      new Option('--memory <MiB>', 'main memory offered (default: as found)').argParser(
+        wholeNumber(1, 0xffff_ffff),
+      ),
     )
-    .addOption(new Option('--gpu <n>', 'graphics processors').argParser(wholeNumber(0, 255)).default(0))
     .addOption(
-      new Option('--gpu-memory <MiB>', 'memory of all of them')
-        .argParser(wholeNumber(0, 0xffff_ffff))
-        .default(0),
+      new Option('--gpu <n>', 'graphics processors (default: as found)').argParser(wholeNumber(0, 255)),
+    )
+    .addOption(
+      new Option('--gpu-memory <MiB>', 'memory of all of them (default: as found)').argParser(
+        wholeNumber(0, 0xffff_ffff),
+      ),
     )
     .addOption(
       new Option('--operator-sol <amount>', 'SOL to hand to the operator key for its fees').argParser(tokens),

@@ -1,3 +1,4 @@
+import type { AgentStatus } from '@cyxwiz/node';
 import {
   type ChainReader,
   type Node,
@@ -13,7 +14,10 @@ import { chainOptions, leaf, withOptions } from '../../leaf.ts';
 import { lines, money, type Unit, when } from '../../output/text.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
+import { agentOf, drainText } from './agent-of.ts';
 import { readNodeFolder } from './folder.ts';
+import { hardwareText } from './hardware.ts';
+import { jobText } from './live-view.ts';
 
 /** @throws CliError NODE_NOT_FOUND */
 export async function readNode(chain: ChainReader, id: string): Promise<Seen<Node>> {
@@ -42,7 +46,8 @@ export function registerStatus(parent: Command, around: Surroundings): void {
       const config = await chain.config();
       const unit = await context.unit(chain, config?.value.cyxwizMint ?? '');
       const score = await chain.score(id, seen.value.index);
-      context.output.say(describeNode(seen, score, unit));
+      const agent = folder && (await agentOf(folder));
+      context.output.say(describeNode(seen, score, unit, agent));
     },
   ).addArgument(new Argument('[node]', 'address of the node account').argParser(address));
   command
@@ -51,9 +56,14 @@ export function registerStatus(parent: Command, around: Surroundings): void {
   withOptions(command, chainOptions());
 }
 
-function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit) {
+/** `agent`: what it says that it is doing; null when none runs in the folder, undefined when none was named. */
+function describeNode(
+  seen: Seen<Node>,
+  score: NodeScore | undefined,
+  unit: Unit,
+  agent: AgentStatus | null | undefined,
+) {
   const node = seen.value;
-  const { hardware } = node;
   const standing = node.banned
     ? 'banned for good'
     : node.suspendedUntil > 0n
@@ -71,13 +81,13 @@ function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit
       'jobs',
       `${node.activeJobs} now, ${node.jobsAccepted} accepted, ${score?.settled ?? 0} settled, ${score?.failed ?? 0} failed, ${score?.timedOut ?? 0} timed out`,
     ],
-    [
-      'hardware',
-      `${hardware.cpuCores} cores, ${hardware.memoryMib} MiB, ${hardware.gpuCount} GPUs (${hardware.gpuMemoryMib} MiB)`,
-    ],
+    ['hardware', hardwareText(node.hardware)],
     ['last sign', when(node.lastHeartbeat)],
     ['alive since', when(node.aliveSince)],
     ['registered', when(node.registeredAt)],
+    ['agent', agent === undefined ? undefined : agentText(agent)],
+    ['draining', agent ? drainText(agent) : undefined],
+    ...(agent?.jobs ?? []).map((line) => ['job', jobText(line)] as const),
   ]);
   return {
     data: {
@@ -86,9 +96,17 @@ function describeNode(seen: Seen<Node>, score: NodeScore | undefined, unit: Unit
       ...node,
       score: score?.score ?? 0,
       scoring: score ? counted : null,
+      ...(agent === undefined ? {} : { agent }),
     },
     text,
   };
+}
+
+function agentText(agent: AgentStatus | null): string {
+  if (agent === null) return 'does not run';
+  const { pid, endpoint, introduced, freeSlots, slots } = agent;
+  const known = introduced ? 'known to a coordinator' : 'no coordinator answers';
+  return `process ${pid} at ${endpoint}, ${known}, ${freeSlots} of ${slots} slots free`;
 }
 
 /** Stake and what is being withdrawn of it. Nothing of a node that is gone. */

@@ -10,12 +10,14 @@ import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
 import { ownerKey, readNodeFolder } from './folder.ts';
+import { hardwareText, measureHardware, registered } from './hardware.ts';
 import { readNode } from './status.ts';
 
 interface UpdateOptions extends ChainOptions, WalletOptions {
   readonly dir?: string;
   readonly newTlsKey?: boolean;
   readonly tlsKeyHash?: string;
+  readonly detect?: boolean;
   readonly cpu?: number;
   readonly memory?: number;
   readonly gpu?: number;
@@ -34,6 +36,7 @@ export function registerUpdate(parent: Command, around: Surroundings): void {
         .argParser(hex32)
         .conflicts(['dir', 'newTlsKey']),
     )
+    .option('--detect', 'look anew what this machine is and how fast it trains')
     .addOption(new Option('--cpu <n>', 'processor cores offered').argParser(wholeNumber(1, 65_535)))
     .addOption(new Option('--memory <MiB>', 'main memory offered').argParser(wholeNumber(1, 0xffff_ffff)))
     .addOption(new Option('--gpu <n>', 'graphics processors').argParser(wholeNumber(0, 255)))
@@ -55,7 +58,7 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
   const keyHash = identity ? identity.keyHash : options.tlsKeyHash && fromHex(options.tlsKeyHash, 32);
   const change = {
     ...(keyHash && !equalBytes(keyHash, node.value.tlsKeyHash) ? { tlsKeyHash: keyHash } : {}),
-    ...hardwareChange(node.value.hardware, options),
+    ...hardwareChange(node.value.hardware, options, await found(options)),
   };
   const changes = Object.keys(change).length > 0;
   // An earlier run may have ended between the chain and the folder.
@@ -63,7 +66,7 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
     throw new CliError({
       code: 'NOTHING_TO_DO',
       message: 'the chain has all of this already',
-      next: 'name what is different: --new-tls-key, --cpu, --memory, --gpu, --gpu-memory',
+      next: 'name what is different: --new-tls-key, --detect, --cpu, --memory, --gpu, --gpu-memory',
     });
   }
   const accounts = { owner: owner.publicKey, node: node.address };
@@ -72,12 +75,10 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
     : undefined;
   if (options.newTlsKey && dataDir) await adoptTlsIdentity(dataDir);
   const { tlsKeyHash, hardware } = (await readNode(chain, node.address)).value;
-  const { cpuCores, memoryMib, gpuCount, gpuMemoryMib } = hardware;
-  const machine = `${cpuCores} cores, ${memoryMib} MiB, ${gpuCount} GPUs (${gpuMemoryMib} MiB)`;
   const text = lines([
     ['node', node.address],
     ['TLS key', toHex(tlsKeyHash)],
-    ['hardware', machine],
+    ['hardware', hardwareText(hardware)],
     ...(sent ? sentLines(sent) : []),
     ['next', change.tlsKeyHash ? 'restart the agent: clients accept the new TLS key only' : undefined],
   ]);
@@ -91,11 +92,21 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
   context.output.say({ data, text: `the node is updated\n${text}` });
 }
 
-/** What the options change of the machine; the benchmark stays. */
-function hardwareChange(now: Hardware, options: UpdateOptions): { readonly hardware?: Hardware } {
+/** This machine, when it is asked for. */
+async function found({ detect }: UpdateOptions): Promise<Hardware | undefined> {
+  return detect ? registered(await measureHardware(), {}) : undefined;
+}
+
+/** What the options change of the machine; the benchmark stays unless it is measured anew. */
+function hardwareChange(
+  before: Hardware,
+  options: UpdateOptions,
+  measured: Hardware | undefined,
+): { readonly hardware?: Hardware } {
+  const now = measured ?? before;
   const { cpu = now.cpuCores, memory = now.memoryMib, gpu = now.gpuCount } = options;
   const gpuMemory = options.gpuMemory ?? (gpu === 0 ? 0 : now.gpuMemoryMib);
   const next = { ...now, cpuCores: cpu, memoryMib: memory, gpuCount: gpu, gpuMemoryMib: gpuMemory };
-  const same = (Object.keys(next) as (keyof Hardware)[]).every((name) => next[name] === now[name]);
+  const same = (Object.keys(next) as (keyof Hardware)[]).every((name) => next[name] === before[name]);
   return same ? {} : { hardware: next };
 }
