@@ -142,6 +142,7 @@ export const suites = [
     compiles: true,
   },
   mochaSuite('openapi', 'tests/openapi'),
+  mochaSuite('python-client', 'tests/python-client'),
   { ...mochaSuite('web', 'tests/web'), browses: true },
   mochaSuite('e2e', 'tests/e2e'),
   mochaSuite('chaos', 'tests/chaos'),

@@ -10,7 +10,7 @@ export interface ConfirmEscrowResponse {
   'endpoint'?: (string);
   'node'?: (string);
   /**
-   * EdDSA JWT for the node, five minutes, single use.
+   * EdDSA JWT for the node, five minutes, single use. ConfirmEscrow again gives another, for as long as the job runs.
    */
   'token'?: (string);
   'tokenExpiresAt'?: (_google_protobuf_Timestamp | null);
@@ -24,7 +24,7 @@ export interface ConfirmEscrowResponse__Output {
   'endpoint': (string);
   'node': (string);
   /**
-   * EdDSA JWT for the node, five minutes, single use.
+   * EdDSA JWT for the node, five minutes, single use. ConfirmEscrow again gives another, for as long as the job runs.
    */
   'token': (string);
   'tokenExpiresAt': (_google_protobuf_Timestamp__Output | null);

@@ -14,7 +14,16 @@ export interface SubmitJobRequest {
    */
   'clientKey'?: (Buffer | Uint8Array | string);
   /**
-   * Job specification as canonical JSON (RFC 8785); its SHA-256 goes on chain.
+   * Job specification as canonical JSON (RFC 8785), at most 4096 bytes; its SHA-256 goes on chain. Hashes and keys are 64
+   * lower-case hexadecimal digits. All of {version: 1, engine: "exact" or "process", seed (32 bytes by lot), epochs,
+   * checkpointInterval (epochs; at most 64 checkpoints), datasetRoot, initialWeights, estimatedSeconds, clientKey (that of
+   * field 2)} and, for "process", program: {name (as the node's owner calls it), config (an object of at most 2048 bytes)}
+   * and, if wanted, tolerance. Its commitments are field hashes:
+   * datasetRoot:    "cyxwiz:process-dataset:v1" ‖ sha256(file)
+   * initialWeights: "cyxwiz:process-start:v1" ‖ canonical JSON of {program, seed}
+   * of any weights: "cyxwiz:process-weights:v1" ‖ sha256(safetensors file)
+   * For "exact", shape: {inputs, hidden, outputs, batch} and, in the exact tier, exact; its commitments are Poseidon hashes
+   * over packed words: docs/exact-training.md.
    */
   'specJson'?: (Buffer | Uint8Array | string);
   'resources'?: (_cyxwiz_coordinator_v1_ResourceRequirements | null);
@@ -53,7 +62,16 @@ export interface SubmitJobRequest__Output {
    */
   'clientKey': (Buffer);
   /**
-   * Job specification as canonical JSON (RFC 8785); its SHA-256 goes on chain.
+   * Job specification as canonical JSON (RFC 8785), at most 4096 bytes; its SHA-256 goes on chain. Hashes and keys are 64
+   * lower-case hexadecimal digits. All of {version: 1, engine: "exact" or "process", seed (32 bytes by lot), epochs,
+   * checkpointInterval (epochs; at most 64 checkpoints), datasetRoot, initialWeights, estimatedSeconds, clientKey (that of
+   * field 2)} and, for "process", program: {name (as the node's owner calls it), config (an object of at most 2048 bytes)}
+   * and, if wanted, tolerance. Its commitments are field hashes:
+   * datasetRoot:    "cyxwiz:process-dataset:v1" ‖ sha256(file)
+   * initialWeights: "cyxwiz:process-start:v1" ‖ canonical JSON of {program, seed}
+   * of any weights: "cyxwiz:process-weights:v1" ‖ sha256(safetensors file)
+   * For "exact", shape: {inputs, hidden, outputs, batch} and, in the exact tier, exact; its commitments are Poseidon hashes
+   * over packed words: docs/exact-training.md.
    */
   'specJson': (Buffer);
   'resources': (_cyxwiz_coordinator_v1_ResourceRequirements__Output | null);

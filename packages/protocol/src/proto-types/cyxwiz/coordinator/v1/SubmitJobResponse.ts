@@ -11,7 +11,8 @@ export interface SubmitJobResponse {
   'job'?: (string);
   'node'?: (string);
   /**
-   * Secret behind the assignment hash; the client checks hash(node, salt) against the transaction.
+   * Secret behind the assignment hash: sha256("cyxwiz:assignment:v1" ‖ node ‖ salt) stands in the transaction's
+   * create_job, as does the specification's SHA-256. The client looks for both before it signs.
    */
   'salt'?: (Buffer | Uint8Array | string);
   'nonce'?: (number | string | Long);
@@ -19,7 +20,8 @@ export interface SubmitJobResponse {
   'decimals'?: (number);
   'deadlineSeconds'?: (number | string | Long);
   /**
-   * Unsigned versioned transaction that the client's wallet signs and sends.
+   * Unsigned versioned transaction (version 0) that the client's wallet alone signs and sends. Its blockhash lives about
+   * half a minute; the same request with the same idempotency_key gives the same offer with a fresh one.
    */
   'transaction'?: (Buffer | Uint8Array | string);
   'reservedUntil'?: (_google_protobuf_Timestamp | null);
@@ -35,7 +37,8 @@ export interface SubmitJobResponse__Output {
   'job': (string);
   'node': (string);
   /**
-   * Secret behind the assignment hash; the client checks hash(node, salt) against the transaction.
+   * Secret behind the assignment hash: sha256("cyxwiz:assignment:v1" ‖ node ‖ salt) stands in the transaction's
+   * create_job, as does the specification's SHA-256. The client looks for both before it signs.
    */
   'salt': (Buffer);
   'nonce': (string);
@@ -43,7 +46,8 @@ export interface SubmitJobResponse__Output {
   'decimals': (number);
   'deadlineSeconds': (string);
   /**
-   * Unsigned versioned transaction that the client's wallet signs and sends.
+   * Unsigned versioned transaction (version 0) that the client's wallet alone signs and sends. Its blockhash lives about
+   * half a minute; the same request with the same idempotency_key gives the same offer with a fresh one.
    */
   'transaction': (Buffer);
   'reservedUntil': (_google_protobuf_Timestamp__Output | null);
