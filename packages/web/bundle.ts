@@ -1,5 +1,5 @@
 // node packages/web/bundle.ts: the page's files into target/web, each with its brotli and gzip form beside it.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -7,6 +7,7 @@ import { build, type Plugin } from 'esbuild';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const OUT = here('../../target/web');
+const KEYS = here('../../circuits/keys');
 
 /** Modules that our packages import for Node only; the page calls nothing that needs them. Crypto has a stand-in. */
 const NODE_ONLY = /^(node:|@grpc\/|@peculiar\/)/;
@@ -74,6 +75,11 @@ const named = (end: string) =>
       ?.path ?? '',
   );
 for (const { path, contents } of result.outputFiles) put(path, contents);
+// Beside the page, not in it: the circuits have a licence of their own.
+mkdirSync(join(OUT, 'keys'));
+for (const name of readdirSync(KEYS).filter((file) => file.endsWith('.vk.json'))) {
+  put(join(OUT, 'keys', name), readFileSync(join(KEYS, name)));
+}
 put(join(OUT, 'index.html'), Buffer.from(document(named('.js'), named('.css'))));
 if (process.env.CYXWIZ_WEB_META) writeFileSync(process.env.CYXWIZ_WEB_META, JSON.stringify(result.metafile));
 

@@ -7,7 +7,7 @@ import { say } from '../lib/progress.mjs';
 import { installDebianPackages } from './toolchain.mjs';
 
 const STAMP = join(root, 'target/web/.key');
-const SOURCES = ['packages/web/src', 'packages/web/bundle.ts', 'package-lock.json'];
+const SOURCES = ['packages/web/src', 'packages/web/bundle.ts', 'circuits/keys', 'package-lock.json'];
 /** Of our packages, what the page carries. */
 const CARRIED = ['protocol', 'sdk', 'engine'].map((name) => `packages/${name}/src`);
 

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { tokenAccountOf } from '@cyxwiz/protocol';
 import { prepareJob } from '@cyxwiz/sdk';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { connectClient } from '../../packages/cli/src/demo/job-run.ts';
+import { paidJob } from '../e2e/support/paid-job.ts';
 import { type Stage, startStage } from '../e2e/support/stage.ts';
 import { launchBrowser, look, openPage, type Watched } from './support/browser.ts';
 import { TestWallet } from './support/test-wallet.ts';
@@ -21,10 +25,12 @@ describe('the page shows the market', function () {
   let wallet: TestWallet;
   let job: string;
   let home: string;
+  let folder: string;
 
   before(async () => {
     [stage, browser] = await Promise.all([startStage(), launchBrowser()]);
     home = stage.world.coordinator.restUrl;
+    folder = await mkdtemp(join(tmpdir(), 'cyxwiz-web-'));
     // Paid for and then left alone: its data never comes, so no node accepts it.
     const client = await connectClient(stage.world);
     const checked = await client.submit(
@@ -45,6 +51,7 @@ describe('the page shows the market', function () {
   after(async () => {
     await browser?.close();
     await stage?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   beforeEach(async () => {
@@ -86,30 +93,38 @@ describe('the page shows the market', function () {
     expect(await cards.count()).to.equal(0);
   });
 
-  it('lets a stranger send the refund of a job whose time is over', async () => {
+  it('checks a receipt by itself, and finds what was changed in it', async () => {
     const { page } = shown;
-    const { chain, cast } = stage.world;
-    await page.goto(`${home}/anyone`);
-    await page.getByRole('button', { name: 'Connect Test Wallet' }).click();
-    await page.getByText('Nothing is due').waitFor();
-    const price = (await chain.reader.job(job))?.value.price ?? 0n;
-    await chain.timeTravel((await chain.reader.unixTime()) + DEADLINE + 60n);
-    await page.getByRole('button', { name: 'Send the refund' }).click();
-    await page.getByText('Every change, from a run').waitFor();
-    expect(await look(page, 'anyone')).to.deep.equal([]);
-    const { client } = cast;
-    const before = await held(client.publicKey);
-    await page.getByRole('button', { name: 'Sign: send the refund' }).click();
-    await page.getByText(/^Done: send the refund/).waitFor();
-    expect(await chain.reader.job(job)).to.equal(undefined);
-    expect((await held(client.publicKey)) - before).to.equal(price);
-    expect(wallet.asked).to.equal(1);
+    const path = join(folder, 'receipt.json');
+    await paidJob(stage, path);
+    await page.goto(`${home}/receipt`);
+    await page.getByLabel('The receipt').setInputFiles(path);
+    await page
+      .getByLabel('The weights, if you have them')
+      .setInputFiles(path.replace('.json', '.weights.safetensors'));
+    const check = page.getByRole('button', { name: 'Check' });
+    await check.click();
+    await page.getByText(/^All \d+ checks hold/).waitFor();
+    expect(await look(page, 'receipt')).to.deep.equal([]);
+    await page.getByLabel('Its ledger').setInputFiles(path.replace('.json', '.ledger.json'));
+    await check.click();
+    await page.getByText('the exported ledger beside the receipt').waitFor();
+    const text = readFileSync(path, 'utf8');
+    const changed = {
+      ...(JSON.parse(text) as { weights: object }),
+      weights: { ...JSON.parse(text).weights, bytes: 1 },
+    };
+    await page
+      .getByLabel('The receipt')
+      .setInputFiles({
+        name: 'receipt.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify(changed)),
+      });
+    await check.click();
+    await page.getByText(/checks fail$/).waitFor();
+    await page.getByText('the signature is not the client’s over this content').waitFor();
   });
-
-  async function held(owner: Parameters<typeof tokenAccountOf>[0]): Promise<bigint> {
-    const { chain } = stage.world;
-    return (await chain.reader.tokenBalance(tokenAccountOf(owner, chain.mint)))?.value.amount ?? 0n;
-  }
 
   it('serves itself under a strict policy, small and compressed, and hands the chain to nobody else', async () => {
     const answer = await fetch(home, { headers: { 'accept-encoding': 'br' } });
@@ -140,4 +155,29 @@ describe('the page shows the market', function () {
     expect((await call({ origin: home }, { ...slot, method: 'getProgramAccounts' })).status).to.equal(403);
     expect((await call({ origin: home }, [slot, slot])).status).to.equal(400);
   });
+
+  it('lets a stranger send the refund of a job whose time is over', async () => {
+    const { page } = shown;
+    const { chain, cast } = stage.world;
+    await page.goto(`${home}/anyone`);
+    await page.getByRole('button', { name: 'Connect Test Wallet' }).click();
+    await page.getByText('Nothing is due').waitFor();
+    const price = (await chain.reader.job(job))?.value.price ?? 0n;
+    await chain.timeTravel((await chain.reader.unixTime()) + DEADLINE + 60n);
+    await page.getByRole('button', { name: 'Send the refund' }).click();
+    await page.getByText('Every change, from a run').waitFor();
+    expect(await look(page, 'anyone')).to.deep.equal([]);
+    const { client } = cast;
+    const before = await held(client.publicKey);
+    await page.getByRole('button', { name: 'Sign: send the refund' }).click();
+    await page.getByText(/^Done: send the refund/).waitFor();
+    expect(await chain.reader.job(job)).to.equal(undefined);
+    expect((await held(client.publicKey)) - before).to.equal(price);
+    expect(wallet.asked).to.equal(1);
+  });
+
+  async function held(owner: Parameters<typeof tokenAccountOf>[0]): Promise<bigint> {
+    const { chain } = stage.world;
+    return (await chain.reader.tokenBalance(tokenAccountOf(owner, chain.mint)))?.value.amount ?? 0n;
+  }
 });

@@ -13,6 +13,7 @@ const ROUTES: readonly (readonly [RegExp, string, Source])[] = [
   [/^\/jobs\/(\w+)$/, 'Job', () => import('./pages/job.tsx')],
   [/^\/nodes$/, 'Nodes', () => import('./pages/nodes.tsx') as Promise<{ default: Page }>],
   [/^\/anyone$/, 'Anyone', () => import('./pages/anyone.tsx') as Promise<{ default: Page }>],
+  [/^\/receipt$/, 'Receipt', () => import('./pages/receipt.tsx') as Promise<{ default: Page }>],
   [/^\/sign\/([0-9a-f]{32})$/, 'Sign', () => import('./pages/sign.tsx')],
 ];
 
@@ -41,6 +42,9 @@ function App() {
             </Link>
             <Link to="/anyone" current={found?.name === 'Anyone'}>
               Anyone
+            </Link>
+            <Link to="/receipt" current={found?.name === 'Receipt'}>
+              Receipt
             </Link>
           </nav>
         )}

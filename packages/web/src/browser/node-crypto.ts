@@ -1,7 +1,8 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2';
 import { randomBytes as random } from '@noble/hashes/utils';
 
-/** What our packages use of node:crypto, for the browser: SHA-256 and randomness. */
+/** What our packages use of node:crypto, for the browser: SHA-256, randomness, and checking ed25519 signatures. */
 export function createHash(name: string) {
   if (name !== 'sha256') throw new Error(`the page has no hash ${name}`);
   const hash = sha256.create();
@@ -20,12 +21,16 @@ export function createHash(name: string) {
 
 export const randomBytes = (length: number) => Buffer.from(random(length));
 
-const absent = (name: string) => () => {
-  throw new Error(`the page does not use ${name}`);
-};
-export const createPrivateKey = absent('createPrivateKey');
-export const createPublicKey = absent('createPublicKey');
-export const generateKeyPairSync = absent('generateKeyPairSync');
-export const sign = absent('sign');
-export const verify = absent('verify');
-export const timingSafeEqual = absent('timingSafeEqual');
+/** Of an ed25519 key in DER: its last 32 bytes are the key. */
+export function createPublicKey({ key }: { readonly key: Uint8Array }): Uint8Array {
+  return key.slice(-32);
+}
+
+export function verify(
+  _algorithm: null,
+  message: Uint8Array,
+  key: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  return ed25519.verify(signature, message, key, { zip215: false });
+}

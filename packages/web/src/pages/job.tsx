@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<string, string>> = {
 export default function JobPage({ id }: { id: string }) {
   const [curves, setCurves] = useState<{ loss: Point[]; accuracy: Point[] }>({ loss: [], accuracy: [] });
   const epoch = useRef(0);
-  const { value: job, lost } = useEvents<Job>(`/v1/jobs/${id}/events`, 'job', (now) => {
+  const report = (now: Job) => {
     if (now.reportedEpoch <= epoch.current || now.lossMicros === undefined) return;
     epoch.current = now.reportedEpoch;
     const x = now.reportedEpoch;
@@ -29,6 +29,10 @@ export default function JobPage({ id }: { id: string }) {
       loss: [...before.loss, { x, y: loss }],
       accuracy: [...before.accuracy, { x, y: accuracy }],
     }));
+  };
+  const { value: job, lost } = useEvents<Job>(`/v1/jobs/${id}/events`, 'job', (now) => {
+    report(now);
+    return now.final;
   });
   const chain = useLoaded(id, () => import('../act/job-on-chain.tsx'));
   return (

@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
 };
 
 /** Paths that the page routes by itself; all are the same document. */
@@ -49,7 +50,7 @@ export class Assets {
   /** Undefined when the page has not been built (`npm run setup`). */
   static load(folder: string = BUILT): Assets | undefined {
     if (!existsSync(`${folder}/index.html`)) return undefined;
-    const names = ['', 'assets/'].flatMap((below) =>
+    const names = ['', 'assets/', 'keys/'].flatMap((below) =>
       readdirSync(`${folder}/${below}`, { withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => `${below}${entry.name}`),

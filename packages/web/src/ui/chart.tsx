@@ -38,22 +38,23 @@ export function Chart({
         <span>{title}</span>
         <strong>{format(last.y)}</strong>
       </figcaption>
-      <svg
-        viewBox="0 0 100 40"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={
-          last
-            ? `${title}: from ${format(points[0]?.y ?? 0)} to ${format(last.y)} over ${points.length} reports`
-            : title
-        }
-      >
-        <line class="axis" x1="0" y1="40" x2="100" y2="40" />
-        <polyline points={line} />
-      </svg>
-      <p class="small">
-        epochs {left} to {right}; between {format(low)} and {format(high)}
-      </p>
+      {points.length > 1 && (
+        <>
+          <svg
+            viewBox="0 0 100 40"
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={`${title}: from ${format(points[0]?.y ?? 0)} to ${format(last.y)} over ${points.length} reports`}
+          >
+            <line class="axis" x1="0" y1="40" x2="100" y2="40" />
+            <polyline points={line} />
+          </svg>
+          <p class="small">
+            epochs {left} to {right}; between {format(low)} and {format(high)}
+          </p>
+        </>
+      )}
+      {points.length === 1 && <p class="small">as of epoch {last.x}</p>}
     </figure>
   );
 }

@@ -48,7 +48,7 @@ export function useEvents<T>(url: string | undefined, event: string, onEach?: (v
     source.addEventListener(event, (message) => {
       const value = JSON.parse((message as MessageEvent<string>).data) as T;
       setStream({ value, lost: false });
-      onEach?.(value);
+      if (onEach?.(value)) source.close();
     });
     source.onerror = () => setStream((before) => ({ ...before, lost: true }));
     return () => source.close();
