@@ -71,6 +71,16 @@ describe('the page signs', function () {
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
     expect(state).to.equal('Settled');
+    const { page } = shown;
+    await page.goto(`${stage.world.coordinator.restUrl}/jobs/${job}`);
+    await text('Everything was proven, and the node was paid.').waitFor();
+    await text('to the node’s owner').waitFor();
+    await button('Rate the node 5 of 5').click();
+    await button('Connect Test Wallet').click();
+    await text('Every change, from a run').waitFor();
+    expect(await look(page, 'job-paid')).to.deep.equal([]);
+    await button('Sign: rate the node 5 of 5').click();
+    await text('5 of 5 stars').waitFor();
   });
 
   it('waits for nothing that the wallet refuses, and signs when asked again', async () => {
