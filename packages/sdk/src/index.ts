@@ -71,6 +71,7 @@ export {
 } from './recheck/evidence.ts';
 export { evidenceSchema, type RecheckEvidence } from './recheck/evidence-schema.ts';
 export { checkpointFile, folderSource, LIST_FILE } from './recheck/folder-source.ts';
+export { keptSource, nodeSource } from './recheck/node-source.ts';
 export { type Rechecked, type RecheckInput, type Retrain, recheck, toleranceOf } from './recheck/recheck.ts';
 export { type RebuiltPage, rebuildPage } from './reputation/rebuild.ts';
 export { newSessionKey, type SessionKey } from './session-key.ts';

@@ -94,7 +94,7 @@ function unproven({ tier, job }: Receipt): string[] {
   return [
     '',
     'Committed tier: checked are order, time, weights and payment. That each epoch was trained is not proven: whoever has',
-    `the data set and ${whose} trains it again and compares`,
+    `the data set and ${whose} re-executes epochs drawn at random: cyxwiz job recheck ${job.address}`,
   ];
 }
 

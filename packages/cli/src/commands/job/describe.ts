@@ -8,7 +8,7 @@ const NEXT: Readonly<Partial<Record<Job['state'], string>>> = {
   Funded: 'the node has to accept; after the accept window: cyxwiz job cancel JOB (free of charge)',
   Running: 'the node trains; follow it: cyxwiz job watch JOB',
   Proving:
-    'check the weights (cyxwiz job fetch JOB), then cyxwiz job waive JOB, or wait for the objection window',
+    'check the weights (cyxwiz job fetch JOB) and epochs (cyxwiz job recheck JOB), then cyxwiz job waive JOB, or wait for the objection window',
   Settled: 'paid; rate the node: cyxwiz job rate JOB STARS; then get the rent back: cyxwiz crank close JOB',
   Cancelled: 'get the rent back: cyxwiz crank close JOB',
 };
