@@ -12,7 +12,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { artefactNames, buildFolder, circuitKey } from './tooling/artefacts.ts';
 import { storeInCache, takeFromCache } from './tooling/cache.ts';
-import { checkPublicSignals, compileCircuit, constraintCounts, mainComponent } from './tooling/compile.ts';
+import {
+  checkPublicSignals,
+  compileCircuit,
+  constraintCounts,
+  mainComponent,
+  native,
+} from './tooling/compile.ts';
 import { findDrift } from './tooling/drift.ts';
 import {
   type CircuitEntry,
@@ -81,6 +87,11 @@ async function build(entry: CircuitEntry): Promise<CircuitEntry> {
 async function make(entry: CircuitEntry, folder: string): Promise<void> {
   if (!entry.development)
     throw new Error(`${entry.name}: only development keys are made here; see circuits/ceremony`);
+  if (entry.nativeCompiler && !native)
+    throw new Error(
+      `${entry.name} needs more than the 4 GiB of circom's WebAssembly. Build circom 2.2.3 from its sources ` +
+        '(cargo build --release) and say where it is: CYXWIZ_CIRCOM=/path/to/circom',
+    );
   report(`${entry.name}: compiling`);
   compileCircuit(entry.name, mainComponent(entry), folder);
   checkPublicSignals(entry, folder);

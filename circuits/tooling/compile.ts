@@ -4,7 +4,14 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { type CircuitEntry, repositoryRoot } from './manifest.ts';
 
-const compiler = join(repositoryRoot, 'node_modules', 'circom2', 'cli.js');
+/**
+ * circom in WebAssembly has 4 GiB, too few for the largest shapes; CYXWIZ_CIRCOM names a native build of the same
+ * version. That it makes the same constraints shows in their committed hash.
+ */
+export const native = process.env.CYXWIZ_CIRCOM;
+const compiler = native
+  ? ([native, []] as const)
+  : ([process.execPath, [join(repositoryRoot, 'node_modules', 'circom2', 'cli.js')]] as const);
 
 /** The main component is generated, so that parameters and public signals have one source: circuits.json. */
 export function mainComponent(
@@ -46,10 +53,9 @@ export function compileCircuit(
   const flags = ['--r1cs', '--sym', '--wasm', `--O${optimise}`, '-o', folder];
   if (inspect) flags.push('--inspect');
   flags.push('-l', root, '-l', join(repositoryRoot, 'node_modules'));
-  const run = spawnSync(process.execPath, [compiler, main, ...flags], {
-    encoding: 'utf8',
-    cwd: repositoryRoot,
-  });
+  const [program, before] = compiler;
+  const run = spawnSync(program, [...before, main, ...flags], { encoding: 'utf8', cwd: repositoryRoot });
+  if (run.error) throw new Error(`circom could not be started as ${program}: ${run.error.message}`);
   const output = `${run.stdout}${run.stderr}`;
   if (run.status !== 0 || /error\[|warning\[/i.test(output)) {
     throw new Error(`circom does not accept ${name}:\n${output}`);

@@ -20,6 +20,8 @@ export interface CircuitEntry {
   readonly development: boolean;
   /** True: too large for every set-up; made by `node circuits/build.ts --only NAME`. */
   readonly onDemand?: boolean;
+  /** True: more than circom's WebAssembly can hold; CYXWIZ_CIRCOM has to name a native build. */
+  readonly nativeCompiler?: boolean;
   readonly seed: string;
   readonly verifyingKey: string;
   readonly constraints: number;
