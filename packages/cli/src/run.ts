@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCompletion } from './commands/completion.ts';
 import { registerCoordinator } from './commands/coordinator.ts';
 import { registerCrank } from './commands/crank/index.ts';
 import { registerDispute } from './commands/dispute/index.ts';
@@ -37,6 +38,7 @@ export function program(around: Surroundings): Command {
   registerPrice(root, around);
   registerCoordinator(root, around);
   registerLocalnet(root, around);
+  registerCompletion(root, around);
   return root;
 }
 

@@ -81,6 +81,7 @@ const COMMANDS = [
   'price',
   'coordinator start',
   'localnet',
+  'completion',
 ];
 
 function leaves(command: Command, path: string): string[] {
