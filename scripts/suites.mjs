@@ -146,4 +146,5 @@ export const suites = [
   { ...mochaSuite('web', 'tests/web'), browses: true },
   mochaSuite('e2e', 'tests/e2e'),
   mochaSuite('chaos', 'tests/chaos'),
+  mochaSuite('hostile', 'tests/hostile'),
 ];

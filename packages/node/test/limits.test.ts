@@ -46,6 +46,19 @@ describe('the connection gate', () => {
     expect(gate.connections).to.equal(0);
   });
 
+  it('ends strangers of the address with most of them first', () => {
+    const gate = new ConnectionGate({ ...LIMITS, maxConnections: 3 });
+    const [alone, one, two] = [guest('a', 1), guest('b', 1), guest('b', 2)];
+    for (const made of [alone, one, two]) expect(gate.admit(asSocket(made))).to.equal(true);
+    expect(gate.admit(asSocket(guest('c', 1)))).to.equal(true);
+    expect([alone, one, two].map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false]);
+    // One each now, and two of them behind their handshake.
+    gate.secure('a|1');
+    gate.secure('c|1');
+    expect(gate.admit(asSocket(guest('d', 1)))).to.equal(true);
+    expect([alone, two].map(({ destroyed }) => destroyed)).to.deep.equal([false, true]);
+  });
+
   it('ends the oldest stranger when it is full, and nobody who showed a session', () => {
     const gate = new ConnectionGate(LIMITS);
     const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map((address) => guest(address, 1));

@@ -78,41 +78,52 @@ async function receive(
   const maxBytes = options.maxBytes ?? MAX_BYTES;
   let offset = from;
   let total: number | undefined;
-  for await (const chunk of chunks) {
-    if (Number(chunk.offset) !== offset) {
-      throw new ClientError(
-        'CHECKSUM_MISMATCH',
-        `expected byte ${offset}, the node sent byte ${chunk.offset}`,
-        {
+  let kept = Promise.resolve();
+  try {
+    for await (const chunk of chunks) {
+      if (Number(chunk.offset) !== offset) {
+        throw new ClientError(
+          'CHECKSUM_MISMATCH',
+          `expected byte ${offset}, the node sent byte ${chunk.offset}`,
+          {
+            next: 'download again',
+          },
+        );
+      }
+      if (crc32c(chunk.data) !== chunk.checksum >>> 0) {
+        throw new ClientError('CHECKSUM_MISMATCH', `the chunk at byte ${offset} was damaged on the way`, {
           next: 'download again',
-        },
-      );
+        });
+      }
+      total ??= Number(chunk.totalBytes);
+      const last = chunk.sha256.length === 32;
+      const end = offset + chunk.data.length;
+      const stuck = chunk.data.length === 0 && !last;
+      if (total > maxBytes || Number(chunk.totalBytes) !== total || end > total || stuck) {
+        // Whoever could send for ever would fill our disk.
+        throw new ClientError(
+          'WEIGHTS_MISMATCH',
+          `the node sends ${end} of ${chunk.totalBytes} bytes in a chunk of ${chunk.data.length}; at most ${maxBytes} are taken`,
+          { next: 'do not waive the objection; the node does not keep to the protocol' },
+        );
+      }
+      if (chunk.data.length > 0) {
+        // While this chunk goes to the disk the next one is received and checked.
+        await kept;
+        kept = sink.append(chunk.data);
+        kept.catch(() => {});
+        hash.update(chunk.data);
+      }
+      offset = end;
+      options.onProgress?.(offset, Number(chunk.totalBytes));
+      if (last) {
+        await kept;
+        return chunk.sha256;
+      }
     }
-    if (crc32c(chunk.data) !== chunk.checksum >>> 0) {
-      throw new ClientError('CHECKSUM_MISMATCH', `the chunk at byte ${offset} was damaged on the way`, {
-        next: 'download again',
-      });
-    }
-    total ??= Number(chunk.totalBytes);
-    const last = chunk.sha256.length === 32;
-    const end = offset + chunk.data.length;
-    const stuck = chunk.data.length === 0 && !last;
-    if (total > maxBytes || Number(chunk.totalBytes) !== total || end > total || stuck) {
-      // Whoever could send for ever would fill our disk.
-      throw new ClientError(
-        'WEIGHTS_MISMATCH',
-        `the node sends ${end} of ${chunk.totalBytes} bytes in a chunk of ${chunk.data.length}; at most ${maxBytes} are taken`,
-        { next: 'do not waive the objection; the node does not keep to the protocol' },
-      );
-    }
-    if (chunk.data.length > 0) {
-      const kept = sink.append(chunk.data);
-      hash.update(chunk.data);
-      await kept;
-    }
-    offset = end;
-    options.onProgress?.(offset, Number(chunk.totalBytes));
-    if (last) return chunk.sha256;
+  } finally {
+    // Whoever goes on from here has to find it there.
+    await kept.catch(() => {});
   }
   throw new ClientError('STREAM_LOST', `the node stopped after ${offset} bytes`, { next: 'download again' });
 }

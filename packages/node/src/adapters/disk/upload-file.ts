@@ -10,11 +10,71 @@ const PART = 'dataset.part';
 export const DATASET = 'dataset.csv';
 const READ_BYTES = 1024 * 1024;
 
-/** A file that grows, and the hash of what stands in it. */
-interface Growing {
-  readonly file: FileHandle;
-  readonly hash: Hash;
+/** What waits for the disk; above it the client waits. */
+const AHEAD_BYTES = 2 * 1024 * 1024;
+
+/** A file that grows, and the hash of what stands in it or waits to. */
+class Growing {
   bytes: number;
+  readonly hash: Hash;
+  readonly #file: FileHandle;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #writing: Promise<void> | null = null;
+  #failure: Error | null = null;
+
+  constructor(file: FileHandle, hash: Hash, bytes: number) {
+    this.#file = file;
+    this.hash = hash;
+    this.bytes = bytes;
+  }
+
+  async append(data: Uint8Array): Promise<void> {
+    this.hash.update(data);
+    this.#waiting.push(data);
+    this.#waitingBytes += data.length;
+    this.bytes += data.length;
+    this.#writing ??= this.#write();
+    if (this.#waitingBytes > AHEAD_BYTES) await this.#writing;
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** All that waits, in one go: going to the disk and back for every chunk takes longer than writing it. */
+  async #write(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) {
+        let at = this.bytes - this.#waitingBytes;
+        const [one] = this.#waiting;
+        const batch = this.#waiting.length === 1 && one !== undefined ? one : Buffer.concat(this.#waiting);
+        this.#waiting = [];
+        for (let from = 0; from < batch.length; ) {
+          const { bytesWritten } = await this.#file.write(batch, from, batch.length - from, at);
+          from += bytesWritten;
+          at += bytesWritten;
+          this.#waitingBytes -= bytesWritten;
+        }
+      }
+    } catch (error) {
+      this.#failure = error as Error;
+    }
+    this.#writing = null;
+  }
+
+  /** Resolves when everything is written, though not flushed. */
+  async written(): Promise<void> {
+    while (this.#writing !== null) await this.#writing;
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  async flush(): Promise<void> {
+    await this.written();
+    await this.#file.sync();
+  }
+
+  async close(): Promise<void> {
+    await this.written().catch(() => undefined);
+    await this.#file.close();
+  }
 }
 
 /** Uploads grow in `dataset.part` and become `dataset.csv` in one step, once their root was checked. */
@@ -28,6 +88,7 @@ export class UploadFile implements UploadStore {
   }
 
   async size(job: string): Promise<number> {
+    await this.#open.get(job)?.written();
     const found = await stat(this.#jobs.path(job, PART)).catch(() => null);
     return found?.size ?? 0;
   }
@@ -38,12 +99,7 @@ export class UploadFile implements UploadStore {
       await this.release(job);
       growing = await this.#grow(job, offset);
     }
-    const { file, hash } = growing;
-    for (let at = 0; at < data.length; ) {
-      at += (await file.write(data, at, data.length - at, offset + at)).bytesWritten;
-    }
-    hash.update(data);
-    growing.bytes += data.length;
+    await growing.append(data);
   }
 
   /** Opens the part at `offset`; what was there before is read once more, so that it need not be at the end. */
@@ -51,7 +107,7 @@ export class UploadFile implements UploadStore {
     const path = this.#jobs.path(job, PART);
     const file = await open(path, offset === 0 ? 'w' : 'r+', 0o600);
     try {
-      const growing = { file, hash: await hashOf(path, offset), bytes: offset };
+      const growing = new Growing(file, await hashOf(path, offset), offset);
       this.#open.set(job, growing);
       return growing;
     } catch (error) {
@@ -63,7 +119,7 @@ export class UploadFile implements UploadStore {
   async finish(job: string): Promise<{ path: string; sha256: Uint8Array }> {
     const bytes = await this.size(job);
     const growing = this.#open.get(job) ?? (await this.#grow(job, bytes));
-    await growing.file.sync();
+    await growing.flush();
     const sha256 = new Uint8Array(growing.hash.digest());
     this.#finished.set(job, { bytes: growing.bytes, sha256 });
     await this.release(job);
@@ -90,7 +146,7 @@ export class UploadFile implements UploadStore {
   async release(job: string): Promise<void> {
     const growing = this.#open.get(job);
     this.#open.delete(job);
-    await growing?.file.close();
+    await growing?.close();
   }
 }
 

@@ -15,6 +15,8 @@ interface Guest {
   readonly socket: Socket;
   readonly address: string;
   stranger: boolean;
+  /** Behind its TLS handshake. */
+  secured: boolean;
 }
 
 interface Count {
@@ -28,8 +30,8 @@ export function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddres
 }
 
 /**
- * Who may be connected. Strangers, be they half open, silent or busy, have a small room of their own: when it is full the
- * oldest of them gives way, so that a flood of them keeps nobody out who goes on to show a session.
+ * Who may be connected. Strangers, be they half open, silent or busy, have a small room of their own: when it is full, one
+ * that has not finished its handshake gives way, or else one of the address with most of them, so that a flood keeps nobody out who goes on to show a session.
  */
 export class ConnectionGate {
   readonly #limits: ConnectionLimits;
@@ -57,15 +59,15 @@ export class ConnectionGate {
       return false;
     }
     if (this.#strangers.size >= maxStrangers || this.#guests.size >= maxConnections) {
-      const [oldest] = this.#strangers;
-      if (oldest === undefined) {
+      const other = this.#whoGivesWay();
+      if (other === undefined) {
         socket.destroy();
         return false;
       }
-      this.#leave(oldest);
-      oldest.socket.destroy();
+      this.#leave(other);
+      other.socket.destroy();
     }
-    const guest: Guest = { peer: peerOf(socket), socket, address, stranger: true };
+    const guest: Guest = { peer: peerOf(socket), socket, address, stranger: true, secured: false };
     this.#guests.set(guest.peer, guest);
     this.#strangers.add(guest);
     const count = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
@@ -80,6 +82,12 @@ export class ConnectionGate {
     return true;
   }
 
+  /** The connection is behind its handshake. */
+  secure(peer: string): void {
+    const guest = this.#guests.get(peer);
+    if (guest !== undefined) guest.secured = true;
+  }
+
   /** The connection has shown a session. */
   prove(peer: string): void {
     const guest = this.#guests.get(peer);
@@ -92,6 +100,20 @@ export class ConnectionGate {
 
   closeAll(): void {
     for (const { socket } of [...this.#guests.values()]) socket.destroy();
+  }
+
+  /** A stranger before its handshake if there is one; of the address that has most strangers; the oldest. */
+  #whoGivesWay(): Guest | undefined {
+    let chosen: Guest | undefined;
+    const strangersOf = ({ address }: Guest) => this.#addresses.get(address)?.strangers ?? 0;
+    for (const guest of this.#strangers) {
+      const worse =
+        chosen === undefined ||
+        (chosen.secured && !guest.secured) ||
+        (chosen.secured === guest.secured && strangersOf(guest) > strangersOf(chosen));
+      if (worse) chosen = guest;
+    }
+    return chosen;
   }
 
   #mayEnter(address: string): boolean {

@@ -6,7 +6,7 @@ import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import type { TlsIdentity } from '../disk/tls-identity.ts';
-import { ConnectionGate, type ConnectionLimits } from './connection-gate.ts';
+import { ConnectionGate, type ConnectionLimits, peerOf } from './connection-gate.ts';
 import { requestDeadline } from './request-deadline.ts';
 import { serviceDefinition } from './service-definition.ts';
 import { welcomeClients } from './welcome-clients.ts';
@@ -81,6 +81,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
       socket.destroy();
       return;
     }
+    gate.secure(peerOf(socket));
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
