@@ -48,7 +48,7 @@ export const nodeConfigSchema = z
     mints: z.array(address).default([]),
     minClientScore: z.int().min(0).max(1000).default(0),
     minFeeLamports: amount.default(10_000_000n),
-    /** Largest data set in bytes. Those of exact jobs are read into memory: above 1 GiB they are refused all the same. */
+    /** Largest data set in bytes; the exact engine takes no more than 64 MiB all the same. */
     maxUploadBytes: z
       .int()
       .min(1)

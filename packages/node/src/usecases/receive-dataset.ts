@@ -1,3 +1,4 @@
+import { MAX_DATASET_BYTES } from '@cyxwiz/engine';
 import { crc32c, equalBytes, fromHex, toHex } from '@cyxwiz/protocol';
 import { NodeError } from '../domain/errors.ts';
 import { isOver } from '../domain/job-machine.ts';
@@ -6,9 +7,6 @@ import type { ActiveJob } from './active-job.ts';
 
 /** Chunks above this are refused; the client is told in ConnectResponse. */
 export const MAX_CHUNK_BYTES = 256 * 1024;
-
-/** The exact engine holds its data set in memory. */
-const MAX_EXACT_BYTES = 2 ** 30;
 
 export interface DatasetChunk {
   readonly offset: bigint;
@@ -47,7 +45,7 @@ export async function receiveDataset(
   }
   uploading.add(job);
   try {
-    const limit = job.spec.engine === 'exact' ? Math.min(maxBytes, MAX_EXACT_BYTES) : maxBytes;
+    const limit = job.spec.engine === 'exact' ? Math.min(maxBytes, MAX_DATASET_BYTES) : maxBytes;
     const received = await takeChunks(job, chunks, ports, limit);
     return { receivedBytes: received, root: await keepIfRight(job, ports) };
   } finally {
