@@ -110,6 +110,10 @@ describe('a job that a program trains, ordered, paid and re-executed', function 
       const { events } = await well('job', 'status', job);
       return events[0]?.state === 'Settled' ? true : undefined;
     });
+    // A client that comes late: the node still has what was paid for.
+    const late = home.file('late.safetensors');
+    await well('job', 'fetch', job, '--output', late);
+    expect(readFileSync(late).equals(readFileSync(output))).to.equal(true);
     // Somebody else, with what the client has kept.
     const spec = home.file('spec.json');
     const file = readFileSync(home.file(`home/jobs/${job}.json`), 'utf8');

@@ -21,7 +21,7 @@ export interface ConfirmedEscrow extends IssuedToken {
 
 /**
  * Reads the escrow at `confirmed`, holds it against the offer field by field, binds the slot, tells the node and
- * introduces the client to it. What the caller says decides nothing: the signature only explains a missing account.
+ * introduces the client to it; that of a settled job too, who may fetch its weights. What the caller says decides nothing: the signature only explains a missing account.
  * @throws FaultError `JOB_UNKNOWN`, `JOB_ENDED`, `ESCROW_NOT_FOUND`, `ESCROW_FAILED`, `ESCROW_MISMATCH`,
  * `RESERVATION_EXPIRED`, `NODE_OFFLINE`
  */
@@ -43,11 +43,13 @@ export function confirmEscrow(deps: ConfirmEscrowDeps) {
         { fields: differing },
       );
     }
-    if (ENDED.has(escrow.state)) throw jobEnded(job, escrow.state);
+    // The weights that a settled job has paid for stay on its node for some days.
+    const settled = escrow.state === 'SETTLED';
+    if (ENDED.has(escrow.state) && !settled) throw jobEnded(job, escrow.state);
     const node = await deps.database.nodes.get(offer.node);
     if (!node)
       throw fault('NODE_OFFLINE', 'the node of this job has left', 'cancel the escrow once it may be');
-    if (!(await deps.database.jobs.hold(job, node.slots))) {
+    if (!settled && !(await deps.database.jobs.hold(job, node.slots))) {
       throw fault(
         'RESERVATION_EXPIRED',
         'the reservation ran out before the escrow was funded, and the node has no free slot any more',

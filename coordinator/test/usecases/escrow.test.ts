@@ -129,9 +129,21 @@ describe('escrow and indexer', function () {
       });
     }
 
-    it('refuses a job that has ended', async () => {
+    it('refuses a job that has ended without a result', async () => {
       fund({ state: 'CANCELLED' });
       await expectFault(confirm(), 'JOB_ENDED');
+    });
+
+    it('introduces the client of a settled job, who may come late for the weights, and binds no slot', async () => {
+      h.clock.advance(301_000);
+      await h.cases.expireReservations();
+      fund({ state: 'SETTLED' });
+      const taken = async () => (await h.database.jobs.slotsTaken([offer.node])).get(offer.node)?.total ?? 0;
+      const before = await taken();
+      const { token, node, phase } = await confirm();
+      expect(await taken()).to.equal(before);
+      expect({ node, phase }).to.deep.equal({ node: offer.node, phase: 'SETTLED' });
+      expect(token).to.be.a('string').and.not.equal('');
     });
 
     it('takes a job that was funded after its reservation ran out, while a slot is free', async () => {

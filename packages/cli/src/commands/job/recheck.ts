@@ -153,9 +153,15 @@ async function compareAll(work: Work): Promise<void> {
   throw new CliError({
     code: 'RECHECK_MISMATCH',
     message: `${bad.length} of ${results.length} stretches lead elsewhere than the node’s checkpoints`,
-    next: `do not waive; within the objection window: cyxwiz dispute open ${work.job.address} --evidence ${first.path}`,
+    next: nextOf(work.job, first.path),
     details: { evidence: bad },
   });
+}
+
+function nextOf({ address, value }: Seen<Job>, path: string): string {
+  if (value.state !== 'Proving')
+    return `the job is ${value.state}: it is too late for a dispute; rate the node`;
+  return `do not waive; within the objection window: cyxwiz dispute open ${address} --evidence ${path}`;
 }
 
 async function pack(work: Work, rechecked: Rechecked) {
