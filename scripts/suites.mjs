@@ -147,4 +147,5 @@ export const suites = [
   mochaSuite('e2e', 'tests/e2e'),
   mochaSuite('chaos', 'tests/chaos'),
   mochaSuite('hostile', 'tests/hostile'),
+  mochaSuite('malformed', 'tests/malformed'),
 ];

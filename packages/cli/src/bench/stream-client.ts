@@ -37,7 +37,7 @@ async function timed(move: () => Promise<void>): Promise<Transfer> {
   return { rate, clientGrowthMib: growth[0] ?? 0, agentGrowthMib: growth[1] ?? 0 };
 }
 
-function rawSocket(direction: 'd' | 'u'): Promise<void> {
+function rawSocket(direction: 'd' | 'u' | 'f'): Promise<void> {
   return new Promise((resolve, reject) => {
     const to = {
       host: '127.0.0.1',
@@ -48,15 +48,15 @@ function rawSocket(direction: 'd' | 'u'): Promise<void> {
     let [came, said] = [0, ''];
     const socket = connect(to, () => {
       socket.write(direction);
-      if (direction === 'u') createReadStream(file, { highWaterMark: 256 * 1024 }).pipe(socket);
+      if (direction !== 'd') createReadStream(file, { highWaterMark: 256 * 1024 }).pipe(socket);
     });
     socket.on('data', (data: Buffer) => {
       came += data.length;
-      if (direction === 'u') said += data.toString();
+      if (direction !== 'd') said += data.toString();
     });
     socket.once('error', reject);
     socket.once('end', () => {
-      const moved = direction === 'u' ? Number(said) : came;
+      const moved = direction !== 'd' ? Number(said) : came;
       if (moved === bytes) resolve();
       else reject(new Error(`the raw socket moved ${moved} bytes of ${bytes}`));
     });
@@ -89,6 +89,7 @@ async function transfer(weights: NodeSession): Promise<void> {
     result.rawDown.push(await timed(() => rawSocket('d')));
     result.down.push(await timed(() => weights.downloadTo(nowhere(), into)));
     result.rawUp.push(await timed(() => rawSocket('u')));
+    result.rawUpKept.push(await timed(() => rawSocket('f')));
     const dataset = await fileDataset(file);
     const root = hex(peer.datasetRoot);
     result.up.push(await timed(() => session.sendJob(Buffer.from(peer.specJson), dataset, root)));
@@ -101,7 +102,15 @@ async function transfer(weights: NodeSession): Promise<void> {
   weights.close();
 }
 
-const result: StreamResult = { rawDown: [], rawUp: [], down: [], downToFile: [], up: [], crowd: undefined };
+const result: StreamResult = {
+  rawDown: [],
+  rawUp: [],
+  rawUpKept: [],
+  down: [],
+  downToFile: [],
+  up: [],
+  crowd: undefined,
+};
 if (order.download !== undefined) await transfer(await open(order.download));
 if (order.crowd !== undefined) {
   process.stderr.write('a crowd of streams\n');

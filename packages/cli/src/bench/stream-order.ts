@@ -48,6 +48,8 @@ export interface CrowdResult {
 export interface StreamResult {
   readonly rawDown: Transfer[];
   readonly rawUp: Transfer[];
+  /** Hashed and flushed to a file by the node. */
+  readonly rawUpKept: Transfer[];
   readonly down: Transfer[];
   readonly downToFile: Transfer[];
   readonly up: Transfer[];

@@ -161,7 +161,7 @@ async function replaceWeights(folder: string, file: string, bytes: number, sha25
 }
 
 function transferFigures(result: StreamResult): Figure[] {
-  const { rawDown, rawUp, down, downToFile, up } = result;
+  const { rawDown, rawUp, rawUpKept, down, downToFile, up } = result;
   const rate = (transfers: readonly Transfer[]) => median(transfers.map((transfer) => transfer.rate));
   const growth = (of: 'clientGrowthMib' | 'agentGrowthMib') =>
     Math.max(...[...down, ...downToFile, ...up].map((transfer) => transfer[of]));
@@ -183,8 +183,17 @@ function transferFigures(result: StreamResult): Figure[] {
     share('DownloadWeights to the socket', down, rawDown),
     speed('DownloadWeights, checked and into a file', downToFile),
     speed('raw TLS 1.3 socket, client to node', rawUp),
+    speed('the same, hashed and flushed to a file by the node', rawUpKept),
     speed('UploadDataset', up),
     share('UploadDataset to the socket', up, rawUp),
+    {
+      ...{
+        name: 'UploadDataset to the socket that is hashed and flushed',
+        unit: '%',
+        how: 'of the two medians',
+      },
+      value: (100 * rate(up)) / rate(rawUpKept),
+    },
     flat('memory of the node in a transfer', 'agentGrowthMib'),
     flat('memory of the client in a transfer', 'clientGrowthMib'),
   ];
