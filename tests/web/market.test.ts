@@ -114,13 +114,11 @@ describe('the page shows the market', function () {
       ...(JSON.parse(text) as { weights: object }),
       weights: { ...JSON.parse(text).weights, bytes: 1 },
     };
-    await page
-      .getByLabel('The receipt')
-      .setInputFiles({
-        name: 'receipt.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from(JSON.stringify(changed)),
-      });
+    await page.getByLabel('The receipt').setInputFiles({
+      name: 'receipt.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(changed)),
+    });
     await check.click();
     await page.getByText(/checks fail$/).waitFor();
     await page.getByText('the signature is not the client’s over this content').waitFor();

@@ -21,7 +21,7 @@ describe('the page signs', function () {
   let submission: Submission;
 
   before(async () => {
-    [stage, browser] = await Promise.all([startStage({ node: { slots: 4 } }), launchBrowser()]);
+    [stage, browser] = await Promise.all([startStage({ node: { slots: 8 } }), launchBrowser()]);
     folder = await mkdtemp(join(tmpdir(), 'cyxwiz-web-'));
   });
 
@@ -125,6 +125,18 @@ describe('the page signs', function () {
     await button('Sign and pay again').click();
     expect(await submission.ended, submission.said()).to.equal(0);
     expect(wallet.asked).to.equal(3);
+  });
+
+  it('knows that a signature came too late for the chain, and only then asks again', async () => {
+    await order(undefined, '--detach');
+    // Longer than a blockhash lives on this chain.
+    wallet.delayMs = 20_000;
+    await button('Sign and pay').click();
+    await text(/did not land and never can/).waitFor();
+    expect(submission.event('funded')).to.equal(undefined);
+    wallet.delayMs = 0;
+    await button('Sign and pay again').click();
+    expect(await submission.ended, submission.said()).to.equal(0);
   });
 
   it('asks no wallet that is on another chain', async () => {

@@ -12,6 +12,7 @@ export { accepted, EscrowActions, parseJobId } from './escrow/actions.ts';
 export { type AttendOptions, AuditActions, type AuditStep } from './escrow/audit-actions.ts';
 export type { AuditNews } from './escrow/audit-news.ts';
 export { DisputeActions } from './escrow/dispute-actions.ts';
+export { escrowSignature } from './escrow/escrow-signature.ts';
 export { explainChain } from './escrow/explain-chain.ts';
 export { ProposalActions, type Proposing, readProposal } from './governance/proposal-actions.ts';
 export { readVesting, TokenActions } from './governance/token-actions.ts';

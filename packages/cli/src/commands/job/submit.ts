@@ -8,6 +8,7 @@ import {
   prepareJob,
   type Wallet,
 } from '@cyxwiz/sdk';
+import type { BrowserWallet } from '@cyxwiz/web/signing';
 import type { Keypair } from '@solana/web3.js';
 import { type Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
@@ -15,7 +16,7 @@ import { badInput, CliError } from '../../failure/cli-error.ts';
 import { explain } from '../../failure/explain.ts';
 import { address, hex32 } from '../../input/names.ts';
 import { duration, tokens, wholeNumber } from '../../input/numbers.ts';
-import { type BrowserWallet, openBrowserWallet, payInBrowser } from '../../jobs/browser-wallet.ts';
+import { walletInBrowser } from '../../jobs/browser-wallet.ts';
 import { jobFileOf, saveJobFile } from '../../jobs/job-file.ts';
 import { chainOptions, coordinatorOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
 import { lines, money, type Unit } from '../../output/text.ts';
@@ -131,7 +132,7 @@ async function submit(context: Context, options: SubmitOptions): Promise<void> {
     await order(context, options, job, signer);
   } catch (error) {
     const { message, next } = explain(error, 'cyxwiz job submit');
-    signer.browser?.desk.failed(message, next);
+    signer.browser?.failed(message, next);
     throw error;
   }
 }
@@ -156,7 +157,7 @@ async function order(
   const { job: id } = checked.offer;
   const file = jobFileOf(job, checked.offer, resolve(options.dataset), new Date());
   await saveJobFile(context.home, file);
-  const { signature } = browser ? await payInBrowser(client, browser, checked) : await client.fund(checked);
+  const { signature } = browser ? await browser.pay(client, checked) : await client.fund(checked);
   await saveJobFile(context.home, { ...file, escrow: signature });
   context.output.say({
     data: { event: 'funded', job: id, transaction: signature },
@@ -178,7 +179,7 @@ interface Signer {
 async function signerOf(context: Context, options: SubmitOptions, keypair?: Keypair): Promise<Signer> {
   if (keypair) return { wallet: keypairWallet(keypair) };
   const what = `An order to train for ${options.epochs} epochs on ${basename(options.dataset)}, in the ${options.tier} tier.`;
-  const browser = await openBrowserWallet(context, options, what);
+  const browser = await walletInBrowser(context, options, what);
   return { wallet: browser, browser };
 }
 
