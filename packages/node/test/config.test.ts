@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { configFromEnv, NodeError, parseNodeConfig } from '../src/index.ts';
+import {
+  configFromEnv,
+  engineOfferSchema,
+  NodeError,
+  nodeConfigSchema,
+  parseNodeConfig,
+} from '../src/index.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const good = {
@@ -35,6 +41,23 @@ describe('the configuration', () => {
       listenPort: 0,
       allowFaults: false,
     });
+  });
+
+  it('stands in docs/node.md, every setting with its default', () => {
+    const doc = readFileSync(new URL('../../../docs/node.md', import.meta.url), 'utf8');
+    const told = (name: string) => new RegExp(`^\\| \`${name}\` \\| .+? \\| (.+?) \\|`, 'm').exec(doc)?.[1];
+    const defaults = parseNodeConfig(good) as Record<string, unknown>;
+    const program = engineOfferSchema.parse({ command: ['x'] }) as Record<string, unknown>;
+    const all = [
+      ...Object.keys(nodeConfigSchema.shape).map((name) => [name, defaults[name]] as const),
+      ...Object.keys(engineOfferSchema.shape).map((name) => [name, program[name]] as const),
+    ];
+    for (const [name, value] of all) {
+      expect(told(name), name).to.be.a('string');
+      if (value === undefined || name in good || name === 'command') continue;
+      const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      expect(told(name), name).to.equal(`\`${shown}\``);
+    }
   });
 
   const cases: [name: string, change: object, message: RegExp][] = [
