@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as http2 } from 'node:http2';
 import { type Socket, connect as tcp } from 'node:net';
 import { expect } from 'chai';
 import { ConnectionGate } from '../src/adapters/grpc/connection-gate.ts';
@@ -161,6 +162,42 @@ describe('limits on calls', () => {
       await client.downloadAll();
       expect(await refusal(client.downloadAll(10_000_000))).to.include({ reason: 'OFFSET_INVALID' });
       await client.downloadAll();
+    } finally {
+      await node.remove();
+    }
+  });
+
+  it('gives a connection more once it has shown a session, and a window once it uploads', async () => {
+    const node = await TestNode.create();
+    try {
+      await node.start();
+      const job = node.assign();
+      const client = await node.connected(job);
+      const session = http2(`https://${node.agent?.grpcAddress}`, { rejectUnauthorized: false });
+      const settled = () => once(session, 'remoteSettings');
+      const call = (method: string, token: string) =>
+        session
+          .request({
+            ...{ ':method': 'POST', ':path': `/cyxwiz.node.v1.TrainingService/${method}` },
+            ...{ 'content-type': 'application/grpc', te: 'trailers', 'cyxwiz-session': token },
+          })
+          .on('error', () => undefined)
+          .resume();
+      await settled();
+      expect(session.remoteSettings.maxConcurrentStreams).to.equal(4);
+      const refused = call('Train', 'A'.repeat(43));
+      await once(refused, 'response');
+      expect(session.remoteSettings.maxConcurrentStreams).to.equal(4);
+      const [good] = client.metadata.get('cyxwiz-session') as [string];
+      const known = settled();
+      call('Train', good);
+      await known;
+      expect(session.remoteSettings).to.include({ maxConcurrentStreams: 64, initialWindowSize: 65_535 });
+      const widened = settled();
+      call('UploadDataset', good);
+      await widened;
+      expect(session.remoteSettings.initialWindowSize).to.equal(4 * 1024 * 1024);
+      session.destroy();
     } finally {
       await node.remove();
     }

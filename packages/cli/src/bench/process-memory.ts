@@ -14,6 +14,12 @@ export function statusMib(pid: number, field: 'VmRSS' | 'VmHWM'): number {
   }
 }
 
+/** Processor time of a process so far, all its threads, in seconds; Linux counts it in hundredths. */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** A process and all its descendants. */
 export function processTree(root: number): { pid: number; name: string }[] {
   const children = new Map<number, { pid: number; name: string }[]>();

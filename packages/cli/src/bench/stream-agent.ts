@@ -40,7 +40,7 @@ async function keep(socket: TLSSocket, first: Buffer): Promise<number> {
 }
 
 const pem = readFileSync(identity, 'utf8');
-const raw = createServer({ key: pem, cert: pem, minVersion: 'TLSv1.3' }, (socket) => {
+const raw = createServer({ key: pem, cert: pem, minVersion: 'TLSv1.3', allowHalfOpen: true }, (socket) => {
   socket.on('error', () => socket.destroy());
   socket.once('data', (first: Buffer) => {
     if (first[0] === 'd'.charCodeAt(0)) {

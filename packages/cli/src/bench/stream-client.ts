@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { connect } from 'node:tls';
 import { jobId, toHex } from '@cyxwiz/protocol';
 import { fileDataset, fileSink, NodeSession, type WeightsSink } from '@cyxwiz/sdk';
-import { statusMib } from './process-memory.ts';
+import { cpuSeconds, statusMib } from './process-memory.ts';
 import { openStreams } from './stream-crowd.ts';
 import type { Peer, StreamOrder, StreamResult, Transfer } from './stream-order.ts';
 
@@ -30,11 +30,17 @@ async function timed(move: () => Promise<void>): Promise<Transfer> {
   const watch = setInterval(() => {
     for (const [i, now] of both().entries()) growth[i] = Math.max(growth[i] ?? 0, now - (before[i] ?? 0));
   }, 50);
+  const cpu = () => [cpuSeconds(process.pid), cpuSeconds(agentPid)] as const;
+  const [clientCpu, agentCpu] = cpu();
   const started = performance.now();
   await move();
   const rate = bytes / 1e3 / (performance.now() - started);
+  const [clientNow, agentNow] = cpu();
   clearInterval(watch);
-  return { rate, clientGrowthMib: growth[0] ?? 0, agentGrowthMib: growth[1] ?? 0 };
+  return {
+    ...{ rate, clientCpuSeconds: clientNow - clientCpu, agentCpuSeconds: agentNow - agentCpu },
+    ...{ clientGrowthMib: growth[0] ?? 0, agentGrowthMib: growth[1] ?? 0 },
+  };
 }
 
 function rawSocket(direction: 'd' | 'u' | 'f'): Promise<void> {

@@ -29,9 +29,11 @@ export interface StreamOrder {
   readonly crowd: Crowd | undefined;
 }
 
-/** MB/s, and how far the resident memory of both processes rose above what it was before. */
+/** MB/s, processor time, and how far the resident memory of both processes rose above what it was before. */
 export interface Transfer {
   readonly rate: number;
+  readonly clientCpuSeconds: number;
+  readonly agentCpuSeconds: number;
   readonly clientGrowthMib: number;
   readonly agentGrowthMib: number;
 }

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { encodeJobSpec, fromHex, processDatasetRoot, specHash, toHex } from '@cyxwiz/protocol';
 import { type CyxwizClient, type PreparedJob, prepareJob } from '@cyxwiz/sdk';
-import { type Figure, median, type Part, type PartOptions, type Say } from './figures.ts';
+import {
+  type Figure,
+  median,
+  type Part,
+  type PartOptions,
+  type Say,
+  type Section,
+  type Table,
+} from './figures.ts';
 import type { Peer, StreamOrder, StreamResult, Transfer } from './stream-order.ts';
 import { repositoryFile, System, startDigitsJob } from './system.ts';
 
@@ -26,7 +34,7 @@ export const streamPart: Part = {
       return {
         title: 'Streams',
         intro: `A node agent and a client as processes of their own that share this machine’s cores with each other and with whatever else runs on it; a file of ${size.sizeMib} MiB of random bytes on disk, ${size.runs} round${size.runs === 1 ? '' : 's'} in turns. The raw sockets run between the same two processes with the node’s key, read the file and throw away what arrives. UploadDataset ends when the node has checked each chunk (CRC-32C), written and flushed the file, hashed it and compared it with the job; DownloadWeights when the client has checked each chunk and the SHA-256 of the whole.`,
-        figures: await run(system, say, size),
+        ...(await run(system, say, size)),
       };
     } finally {
       await system.stop();
@@ -34,7 +42,11 @@ export const streamPart: Part = {
   },
 };
 
-async function run(system: System, say: Say, { sizeMib, runs }: Required<PartOptions>): Promise<Figure[]> {
+async function run(
+  system: System,
+  say: Say,
+  { sizeMib, runs }: Required<PartOptions>,
+): Promise<Pick<Section, 'figures' | 'tables'>> {
   const file = join(system.folder, 'data.bin');
   say(`writing ${sizeMib} MiB`);
   const sha256 = await writeRandom(file, sizeMib);
@@ -66,7 +78,10 @@ async function run(system: System, say: Say, { sizeMib, runs }: Required<PartOpt
   const transfers = await ask(system, order);
   const crowd = await crowdOf(system, client, say, order);
   client.close();
-  return [...transferFigures(transfers), ...crowdFigures(crowd)];
+  return {
+    figures: [...transferFigures(transfers), ...crowdFigures(crowd)],
+    tables: [costTable(transfers, (sizeMib * MIB) / 1e9)],
+  };
 }
 
 async function ask(system: System, order: StreamOrder): Promise<StreamResult> {
@@ -197,6 +212,26 @@ function transferFigures(result: StreamResult): Figure[] {
     flat('memory of the node in a transfer', 'agentGrowthMib'),
     flat('memory of the client in a transfer', 'clientGrowthMib'),
   ];
+}
+
+function costTable(result: StreamResult, gigabytes: number): Table {
+  const { rawDown, down, downToFile, rawUp, rawUpKept, up } = result;
+  const cost = (name: string, transfers: readonly Transfer[]) => [
+    name,
+    (median(transfers.map((transfer) => transfer.clientCpuSeconds)) / gigabytes).toFixed(2),
+    (median(transfers.map((transfer) => transfer.agentCpuSeconds)) / gigabytes).toFixed(2),
+  ];
+  return {
+    head: ['processor time, s/GB, medians', 'client', 'node'],
+    rows: [
+      cost('raw socket, node to client', rawDown),
+      cost('DownloadWeights', down),
+      cost('DownloadWeights into a file', downToFile),
+      cost('raw socket, client to node', rawUp),
+      cost('the same, hashed and flushed', rawUpKept),
+      cost('UploadDataset', up),
+    ],
+  };
 }
 
 function crowdFigures({ crowd }: StreamResult): Figure[] {
