@@ -44,7 +44,11 @@ export async function anchorCheckpoints(job: ActiveJob, ports: AgentPorts, count
     weights: last.weights,
     transaction,
   };
-  await job.update((record) => withAnchor(withTransaction(record, transaction), anchor));
+  await job.update((record) => {
+    const anchored = withAnchor(withTransaction(record, transaction), anchor);
+    // With the final anchor the weights can be had: whoever hears of it asks for them at once.
+    return count === job.checkpointsTotal ? advance(anchored, 'anchored') : anchored;
+  });
   ports.log.info({ job: job.address, checkpoints: count, transaction }, 'anchored');
   job.emit({ kind: 'anchored', checkpoints: count, root: anchor.root, transaction });
 }
