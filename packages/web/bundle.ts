@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const OUT = here('../../target/web');
@@ -46,11 +46,9 @@ const browser: Plugin = {
   },
 };
 
-const result = await build({
-  entryPoints: { page: here('src/main.tsx') },
+const common = {
   bundle: true,
   minify: true,
-  splitting: true,
   format: 'esm',
   target: 'es2022',
   charset: 'utf8',
@@ -58,13 +56,27 @@ const result = await build({
   jsxImportSource: 'preact',
   outdir: join(OUT, 'assets'),
   entryNames: '[name]-[hash]',
-  chunkNames: 'part-[hash]',
-  define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
   inject: [here('src/browser/buffer.ts')],
   plugins: [browser],
   write: false,
   metafile: true,
   logLevel: 'warning',
+} satisfies BuildOptions;
+const DEFINED = { global: 'globalThis', 'process.env.NODE_ENV': '"production"' };
+
+// By itself: whatever two parts of one build reach through our packages' entries would go into both.
+const receipts = await build({
+  ...common,
+  define: DEFINED,
+  entryPoints: { verify: here('src/receipt/verify.ts') },
+});
+const verifier = basename(receipts.outputFiles[0]?.path ?? '');
+const result = await build({
+  ...common,
+  entryPoints: { page: here('src/main.tsx') },
+  splitting: true,
+  chunkNames: 'part-[hash]',
+  define: { ...DEFINED, RECEIPT_VERIFIER: JSON.stringify(`/assets/${verifier}`) },
 });
 
 rmSync(OUT, { recursive: true, force: true });
@@ -74,7 +86,7 @@ const named = (end: string) =>
     result.outputFiles.find((file) => basename(file.path).startsWith('page-') && file.path.endsWith(end))
       ?.path ?? '',
   );
-for (const { path, contents } of result.outputFiles) put(path, contents);
+for (const { path, contents } of [...receipts.outputFiles, ...result.outputFiles]) put(path, contents);
 // Beside the page, not in it: the circuits have a licence of their own.
 mkdirSync(join(OUT, 'keys'));
 for (const name of readdirSync(KEYS).filter((file) => file.endsWith('.vk.json'))) {
