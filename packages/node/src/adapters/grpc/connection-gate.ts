@@ -31,7 +31,7 @@ export function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddres
 
 /**
  * Who may be connected. Strangers, be they half open, silent or busy, have a small room of their own: when it is full, one
- * that has not finished its handshake gives way, or else one of the address with most of them, so that a flood keeps nobody out who goes on to show a session.
+ * of the address with most of them gives way, mostly one that has not finished its handshake, so that a flood keeps nobody out who goes on to show a session.
  */
 export class ConnectionGate {
   readonly #limits: ConnectionLimits;
@@ -102,18 +102,20 @@ export class ConnectionGate {
     for (const { socket } of [...this.#guests.values()]) socket.destroy();
   }
 
-  /** A stranger before its handshake if there is one; of the address that has most strangers; the oldest. */
+  /**
+   * While more than three in four strangers are before their handshake it is one of these, else one behind it, so that
+   * neither kind fills the room; of the address that has most strangers; the oldest.
+   */
   #whoGivesWay(): Guest | undefined {
-    let chosen: Guest | undefined;
+    const strangers = [...this.#strangers];
+    const unsecured = strangers.filter(({ secured }) => !secured);
+    const kind = 4 * unsecured.length > 3 * strangers.length;
     const strangersOf = ({ address }: Guest) => this.#addresses.get(address)?.strangers ?? 0;
-    for (const guest of this.#strangers) {
-      const worse =
-        chosen === undefined ||
-        (chosen.secured && !guest.secured) ||
-        (chosen.secured === guest.secured && strangersOf(guest) > strangersOf(chosen));
-      if (worse) chosen = guest;
+    let chosen: Guest | undefined;
+    for (const guest of kind ? unsecured : strangers.filter(({ secured }) => secured)) {
+      if (chosen === undefined || strangersOf(guest) > strangersOf(chosen)) chosen = guest;
     }
-    return chosen;
+    return chosen ?? unsecured[0];
   }
 
   #mayEnter(address: string): boolean {
