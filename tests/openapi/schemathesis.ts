@@ -1,33 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pythonWith } from '../python/packages.ts';
 
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
-const target = fileURLToPath(new URL('../../target', import.meta.url));
 const COMMAND = ['-m', 'schemathesis.cli'];
 
-/** A Python that has the pinned schemathesis, in target/, put there by pip the first time. */
-export function pythonWithSchemathesis(): { command: string; env: NodeJS.ProcessEnv } {
-  const key = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const folder = join(target, `schemathesis-${key}`);
-  const command = process.env.CYXWIZ_PYTHON ?? 'python3';
-  const python = { command, env: { ...process.env, PYTHONPATH: folder } };
-  const works = () => spawnSync(command, [...COMMAND, '--version'], { env: python.env }).status === 0;
-  if (works()) return python;
-  // Aside and then renamed, so that a set-up that was stopped leaves no half folder.
-  const aside = `${folder}.${process.pid}`;
-  mkdirSync(aside, { recursive: true });
-  const quiet = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore'];
-  const pip = ['-m', 'pip', 'install', ...quiet, '--target', aside, '--requirement', requirements];
-  if (spawnSync(command, pip, { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0)
-    throw new Error(`schemathesis could not be installed with ${command} -m pip: see above`);
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(aside, folder);
-  if (!works()) throw new Error(`schemathesis was installed into ${folder}, but ${command} cannot run it`);
-  return python;
-}
+/** A Python that has the pinned schemathesis. */
+export const pythonWithSchemathesis = () =>
+  pythonWith('schemathesis', requirements, [...COMMAND, '--version']);
 
 export interface Trial {
   /** The description of the API. */
