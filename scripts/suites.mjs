@@ -143,6 +143,7 @@ export const suites = [
   },
   mochaSuite('openapi', 'tests/openapi'),
   mochaSuite('python-client', 'tests/python-client'),
+  mochaSuite('docs', 'tests/docs'),
   { ...mochaSuite('web', 'tests/web'), browses: true },
   mochaSuite('e2e', 'tests/e2e'),
   mochaSuite('chaos', 'tests/chaos'),

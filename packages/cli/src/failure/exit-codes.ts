@@ -7,7 +7,7 @@ export const EXIT = {
   USAGE: 2,
   /** Chain, coordinator or node did not answer; trying again may help. */
   UNREACHABLE: 3,
-  /** No such job, node, proposal or account. */
+  /** No such job, node, checkpoint, proposal or account. */
   NOT_FOUND: 4,
   /** Something on this machine has to be built or installed first. */
   NOT_SET_UP: 5,
@@ -24,7 +24,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   1    refused by a rule (of a program, a coordinator, a node or a check)
   2    bad usage or input; nothing was tried
   3    chain, coordinator or node unreachable; trying again may help
-  4    no such job, node, proposal or account
+  4    no such job, node, checkpoint, proposal or account
   5    something on this machine has to be built or installed first
   70   a fault of this program
   130  interrupted (SIGINT), 143 terminated (SIGTERM)`;

@@ -2,18 +2,25 @@ import type { NodeSession, TrainingEvent } from '@cyxwiz/sdk';
 import { ClientError } from '@cyxwiz/sdk';
 import type { Context } from '../context.ts';
 import { bar, percent } from '../output/text.ts';
+import type { CheckpointKeeper } from './checkpoint-keeper.ts';
 
 /**
  * Shows the training until it has ended. Stopping the program leaves the training running.
  * @throws ClientError TRAINING_FAILED with the node's own words
  */
-export async function followTraining(context: Context, session: NodeSession, job: string): Promise<void> {
+export async function followTraining(
+  context: Context,
+  session: NodeSession,
+  job: string,
+  keeper?: CheckpointKeeper,
+): Promise<void> {
   const training = session.train();
   const stop = () => training.close();
   context.signal.addEventListener('abort', stop, { once: true });
   try {
     for await (const event of training) {
       show(context, event);
+      if (event.type === 'anchored') keeper?.poke();
       if (event.type !== 'ended' || event.ok) continue;
       throw new ClientError('TRAINING_FAILED', `the node gave up: ${event.error}`, {
         next: `the escrow is not paid; look at it: cyxwiz job status ${job}`,
@@ -22,6 +29,7 @@ export async function followTraining(context: Context, session: NodeSession, job
   } finally {
     context.signal.removeEventListener('abort', stop);
     training.close();
+    await keeper?.idle();
   }
 }
 

@@ -1,13 +1,15 @@
-import { fromHex, parseJobSpec } from '@cyxwiz/protocol';
-import { type CyxwizClient, keypairWallet } from '@cyxwiz/sdk';
+import { fromHex, type JobSpec, parseJobSpec } from '@cyxwiz/protocol';
+import { type CyxwizClient, keypairWallet, type NodeSession } from '@cyxwiz/sdk';
 import { type Command, Option } from 'commander';
 import type { Context, WalletOptions } from '../../context.ts';
 import { badInput } from '../../failure/cli-error.ts';
 import { readJobDataset } from '../../input/file.ts';
 import { attendingAudits } from '../../jobs/audits.ts';
+import { CheckpointKeeper } from '../../jobs/checkpoint-keeper.ts';
 import { connectToNode } from '../../jobs/connect.ts';
 import { followTraining } from '../../jobs/follow.ts';
 import { findJobFile, type JobFile } from '../../jobs/job-file.ts';
+import { takeCheckpoint } from '../../jobs/take-checkpoint.ts';
 import { takeWeights } from '../../jobs/take-weights.ts';
 import {
   chainOptions,
@@ -25,6 +27,7 @@ import { readJob, showJob } from './status.ts';
 export interface WatchOptions extends ChainOptions, CoordinatorOptions, WalletOptions {
   output?: string;
   waive?: boolean;
+  keep?: string;
 }
 
 /** Nobody waives for weights that they have not looked at. */
@@ -40,6 +43,10 @@ export function requireOutputToWaive({ waive, output }: WatchOptions): void {
 export const watchOptions = (): Option[] => [
   new Option('--output <file>', 'write the weights here when the training has ended'),
   new Option('--waive', 'give up the objection window once the weights are written and checked'),
+  new Option(
+    '--keep <file>',
+    'keep the latest anchored checkpoint here, checked; the node proves each anchor for it',
+  ),
 ];
 
 const ENDED = new Set(['Settled', 'Cancelled', 'Refunded', 'TimedOut', 'Resolved']);
@@ -79,7 +86,10 @@ export async function watchAsClient(
     await session.sendJob(specJson, dataset, root, (done, total) =>
       context.output.progress(`data ${bar(done, total)} bytes`),
     );
-    await attendingAudits(context, client.audits, file, () => followTraining(context, session, file.job));
+    const keeper = keeperOf(context, client, session, file, spec, options.keep);
+    await attendingAudits(context, client.audits, file, () =>
+      followTraining(context, session, file.job, keeper),
+    );
     if (options.output === undefined) return;
     const { path, bytes } = await takeWeights(context, client, session, file, options.output);
     context.output.note(`weights: ${path} (${bytes} bytes), as anchored on chain`);
@@ -92,6 +102,21 @@ export async function watchAsClient(
   context.output.note(`objection waived: ${signature}`);
   if (context.output.json)
     context.output.say({ data: { event: 'waived', transaction: signature }, text: '' });
+}
+
+/** None in the exact tier: nothing of it is handed out before its final anchor, and then there are the weights. */
+function keeperOf(
+  context: Context,
+  client: CyxwizClient,
+  session: NodeSession,
+  file: JobFile,
+  spec: JobSpec,
+  path: string | undefined,
+): CheckpointKeeper | undefined {
+  if (path === undefined) return undefined;
+  if (spec.exact === undefined)
+    return new CheckpointKeeper(context, () => takeCheckpoint(context, client, session, file, 0, path));
+  throw badInput('--keep', 'a job of the exact tier has no checkpoints to keep', 'leave it away');
 }
 
 /** Without the session key: what the coordinator reads from the chain, change by change. */
