@@ -2,7 +2,7 @@ import type { JobRecord, StoredFile } from '../domain/job-record.ts';
 
 /** Jobs on disk. What a promise here resolved for has survived a power cut. */
 export interface JobStore {
-  /** Every job that the node remembers. */
+  /** Every job that the node remembers; for an agent that starts: files that a crash left behind are deleted. */
   list(): Promise<JobRecord[]>;
   save(record: JobRecord): Promise<void>;
   /** Writes a file of a job atomically. */

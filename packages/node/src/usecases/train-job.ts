@@ -114,12 +114,13 @@ async function afterEpoch(
   // A watcher that recomputes the root needs the time that is in the chain, which may be another one by now.
   const stamped = due ? (job.record.checkpoints[number - 1]?.timeMs ?? elapsedMs) : elapsedMs;
   const latest = { epoch, lossMicros, accuracyPpm, elapsedMs: stamped, weights, checkpointHash };
+  // Before the journal: an epoch that it names is not trained again, one that is recorded twice is recorded once.
+  await recordEpoch(job, ports, latest);
   // Between checkpoints the journal may lag: those epochs are trained again, to the same bits.
   if (file === null) job.apply((record) => ({ ...record, latest }));
   else await job.update((record) => ({ ...record, latest }));
   if (old !== null && file !== null) await removeOld(job, ports, old.file, file);
   job.emit({ kind: 'epoch', metrics: latest, epochs });
-  await recordEpoch(job, ports, latest);
   if (asked) job.emit({ kind: 'status', status: job.status() });
   if (epoch % settings.reportEveryEpochs === 0 || epoch === epochs) report(job, ports);
 }

@@ -7,6 +7,8 @@ import type { JobStore } from '../../ports/job-store.ts';
 import { sha256Hex, syncFolder, writeAtomically } from './atomic-file.ts';
 
 const JOURNAL = 'journal.json';
+/** States of the training, and files that writeAtomically had not renamed. */
+const STRAY = /^snapshot-|^\..*\.tmp$/;
 
 /** One folder a job: the journal, snapshots, the data set and the final weights. */
 export class JobFolder implements JobStore {
@@ -33,10 +35,19 @@ export class JobFolder implements JobStore {
     for (const entry of await readdir(this.#root, { withFileTypes: true })) {
       if (entry.isDirectory()) {
         const record = await this.#load(entry.name);
-        if (record !== null) records.push(record);
+        if (record === null) continue;
+        await this.#dropStrays(record);
+        records.push(record);
       }
     }
     return records.sort((a, b) => a.job.localeCompare(b.job));
+  }
+
+  /** A kill between writing a state and the journal, or before the old state was deleted, leaves a file behind. */
+  async #dropStrays({ job, snapshot, kept }: JobRecord): Promise<void> {
+    const named = new Set([snapshot?.file.name, ...kept.map(({ file }) => file.name)]);
+    for (const name of await readdir(this.path(job, '')))
+      if (STRAY.test(name) && !named.has(name)) await this.removeFile(job, name);
   }
 
   async #load(job: string): Promise<JobRecord | null> {
