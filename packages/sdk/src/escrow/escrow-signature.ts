@@ -18,6 +18,7 @@ export async function escrowSignature(chain: ChainReader, job: JobId): Promise<s
   }
   if (oldest !== undefined) return oldest;
   throw new ClientError('JOB_NOT_FOUND', `no transaction has paid for ${job}`, {
-    next: 'the submission was not completed: submit again',
+    // A blockhash lives for 150 blocks: until it dies, what was sent can still be executed, and a second order be paid too.
+    next: 'one sent within the last two minutes may still arrive, so look again after them; then submit again',
   });
 }
