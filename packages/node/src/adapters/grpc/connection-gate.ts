@@ -72,9 +72,10 @@ export class ConnectionGate {
     this.#strangers.add(guest);
     const count = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
     this.#addresses.set(address, { all: count.all + 1, strangers: count.strangers + 1 });
+    // A server that has closed is not kept alive to throw somebody out.
     const late = setTimeout(() => {
       if (guest.stranger) socket.destroy();
-    }, 1000 * strangerSeconds);
+    }, 1000 * strangerSeconds).unref();
     socket.once('close', () => {
       clearTimeout(late);
       this.#leave(guest);
