@@ -1,18 +1,15 @@
-import { exactTermsOf, fromHex, type JobSpec, type jobEscrowTypes } from '@cyxwiz/protocol';
+import {
+  exactTermsOf,
+  fromHex,
+  type JobPhaseName,
+  type JobSpec,
+  type jobEscrowTypes,
+} from '@cyxwiz/protocol';
 import type { Rejection } from './matching.ts';
 
 export type VerificationTier = jobEscrowTypes.VerificationTier;
 
-export type JobPhase =
-  | 'RESERVED'
-  | 'FUNDED'
-  | 'RUNNING'
-  | 'PROVING'
-  | 'SETTLED'
-  | 'CANCELLED'
-  | 'REFUNDED'
-  | 'TIMED_OUT'
-  | 'EXPIRED';
+export type JobPhase = JobPhaseName;
 
 /** Phases that nothing on chain leaves again. */
 export const ENDED: ReadonlySet<JobPhase> = new Set([

@@ -100,6 +100,7 @@ export * from './wire/chunk-frame.ts';
 export * from './wire/convert.ts';
 export { crc32c, crc32cByTables } from './wire/crc32c.ts';
 export * from './wire/engine-messages.ts';
+export type { JobPhaseName } from './wire/job-phase.ts';
 export * from './wire/node-receipt.ts';
 export * from './wire/proto.ts';
 export * from './wire/send-chunks.ts';

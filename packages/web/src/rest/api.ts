@@ -1,3 +1,5 @@
+import type { JobPhaseName } from '@cyxwiz/protocol';
+
 /** What the coordinator's REST answers; amounts are base units in decimal digits. */
 export interface Job {
   readonly job: string;
@@ -31,16 +33,7 @@ export interface Movement {
   readonly finalized: boolean;
 }
 
-export type Phase =
-  | 'RESERVED'
-  | 'FUNDED'
-  | 'RUNNING'
-  | 'PROVING'
-  | 'SETTLED'
-  | 'CANCELLED'
-  | 'REFUNDED'
-  | 'TIMED_OUT'
-  | 'EXPIRED';
+export type Phase = JobPhaseName;
 
 export interface Node {
   readonly node: string;

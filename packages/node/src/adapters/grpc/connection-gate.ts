@@ -31,7 +31,8 @@ export function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddres
 
 /**
  * Who may be connected. Strangers, be they half open, silent or busy, have a small room of their own: when it is full, one
- * of the address with most of them gives way, mostly one that has not finished its handshake, so that a flood keeps nobody out who goes on to show a session.
+ * of the address with most of them gives way, mostly one that has not finished its handshake, so that a flood keeps nobody
+ * out who goes on to show a session.
  */
 export class ConnectionGate {
   readonly #limits: ConnectionLimits;
