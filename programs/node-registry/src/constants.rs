@@ -18,6 +18,9 @@ pub const STAKE_SEED: &[u8] = b"stake";
 /// Seed of an `Operator`, followed by the hot key.
 #[constant]
 pub const OPERATOR_SEED: &[u8] = b"operator";
+/// Seed of a `Coordinator`, followed by its authority.
+#[constant]
+pub const COORDINATOR_SEED: &[u8] = b"coordinator";
 /// Seed of the vault that stake rewards are paid from.
 #[constant]
 pub const REWARDS_SEED: &[u8] = b"rewards";
@@ -25,7 +28,14 @@ pub const REWARDS_SEED: &[u8] = b"rewards";
 pub const TREASURY_SEED: &[u8] = &[governance::TREASURY];
 
 /// Layout version written into new `Node` accounts.
-pub const NODE_VERSION: u8 = 2;
+pub const NODE_VERSION: u8 = 3;
+/// Layout version written into new `Coordinator` accounts.
+pub const COORDINATOR_VERSION: u8 = 1;
+/// Seconds that a node's last TLS key is still good for after its owner named the next one.
+#[constant]
+pub const TLS_OVERLAP: i64 = 86_400;
+/// Keys for tokens that a coordinator's account has room for.
+pub const TOKEN_KEYS: usize = 4;
 /// Seconds of the year that a yearly reward is spread over.
 pub const YEAR: i64 = 365 * 86_400;
 /// Failures a node's account remembers; `repeat_count` of governance stays within it.

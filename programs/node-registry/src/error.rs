@@ -71,4 +71,14 @@ pub enum RegistryError {
     WrongOperatorAccount,
     #[msg("The rent goes to who paid it")]
     WrongRentPayer,
+    #[msg("The signer is not the authority of this coordinator")]
+    NotCoordinator,
+    #[msg("A coordinator needs a key to sign its tokens with; to end it, close its account")]
+    NoTokenKey,
+    #[msg("A coordinator's account has room for four keys")]
+    TooManyTokenKeys,
+    #[msg("A key for tokens must be a key, not the zero address")]
+    InvalidTokenKey,
+    #[msg("A key for tokens is named twice")]
+    RepeatedTokenKey,
 }

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::state::Fault;
+use crate::{constants::TOKEN_KEYS, state::Fault};
 
 /// The registry came to life.
 #[event]
@@ -37,6 +37,10 @@ pub struct NodeUpdated {
     pub node: Pubkey,
     /// Its TLS key hash now.
     pub tls_key_hash: [u8; 32],
+    /// The one before, zeros if it is not good any more.
+    pub previous_tls_key_hash: [u8; 32],
+    /// Until when that one is good, in unix seconds; 0: there is none.
+    pub previous_tls_until: i64,
 }
 
 /// A node showed that it lives.
@@ -195,4 +199,33 @@ pub struct NodeClosed {
     pub gifts: u64,
     /// Rewards that it gave up, in base units.
     pub forgone: u64,
+}
+
+/// A coordinator came to the registry.
+#[event]
+pub struct CoordinatorRegistered {
+    /// Its account.
+    pub coordinator: Pubkey,
+    /// Who may change it.
+    pub authority: Pubkey,
+    /// Its keys for tokens; the zero address is an empty place.
+    pub keys: [Pubkey; TOKEN_KEYS],
+}
+
+/// A coordinator's keys for tokens changed.
+#[event]
+pub struct CoordinatorKeysSet {
+    /// Its account.
+    pub coordinator: Pubkey,
+    /// Its keys now; the zero address is an empty place.
+    pub keys: [Pubkey; TOKEN_KEYS],
+}
+
+/// A coordinator left the registry: none of its tokens counts any more.
+#[event]
+pub struct CoordinatorClosed {
+    /// Its account, which is gone.
+    pub coordinator: Pubkey,
+    /// Who closed it.
+    pub authority: Pubkey,
 }

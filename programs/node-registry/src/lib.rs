@@ -41,7 +41,7 @@ pub mod node_registry {
         RegisterNode::register_node(ctx, args)
     }
 
-    /// Changes TLS key hash or hardware. Owner only.
+    /// Changes TLS key hash or hardware, or ends the time of the TLS key before. Owner only.
     pub fn update_node(ctx: Context<UpdateNode>, args: UpdateNodeArgs) -> Result<()> {
         UpdateNode::update_node(ctx, args)
     }
@@ -111,5 +111,20 @@ pub mod node_registry {
     /// Closes a node without stake. Owner only.
     pub fn close_node(ctx: Context<CloseNode>) -> Result<()> {
         CloseNode::close_node(ctx)
+    }
+
+    /// Says which keys sign the tokens of the signer's coordinator. Anyone, once for each authority.
+    pub fn register_coordinator(ctx: Context<RegisterCoordinator>, keys: Vec<Pubkey>) -> Result<()> {
+        RegisterCoordinator::register_coordinator(ctx, &keys)
+    }
+
+    /// Puts other keys in the place of a coordinator's present ones. Its authority only.
+    pub fn set_coordinator_keys(ctx: Context<SetCoordinatorKeys>, keys: Vec<Pubkey>) -> Result<()> {
+        SetCoordinatorKeys::set_coordinator_keys(ctx, &keys)
+    }
+
+    /// Closes a coordinator's account, and with it the doors that its tokens opened. Its authority only.
+    pub fn close_coordinator(ctx: Context<CloseCoordinator>) -> Result<()> {
+        CloseCoordinator::close_coordinator(ctx)
     }
 }

@@ -9,7 +9,7 @@ import type {
   VoteRecord,
 } from '../idl/governance.ts';
 import type { Audit, Client, Job } from '../idl/job_escrow.ts';
-import type { Node, Operator, Registry } from '../idl/node_registry.ts';
+import type { Coordinator, Node, Operator, Registry } from '../idl/node_registry.ts';
 import type { NodeScore, ScorePage } from '../idl/reputation.ts';
 import type { JobId, NodeId } from '../ids.ts';
 import type { Address } from '../program/addresses.ts';
@@ -81,6 +81,8 @@ export interface ChainReader {
   node(node: NodeId | Address, level?: ReadLevel): Promise<Seen<Node> | undefined>;
   /** What ties this hot key to its node. */
   operator(hotKey: Address, level?: ReadLevel): Promise<Seen<Operator> | undefined>;
+  /** A coordinator's account, by its address. */
+  coordinator(account: Address, level?: ReadLevel): Promise<Seen<Coordinator> | undefined>;
   /** Every registered node; an expensive call that some providers refuse. */
   nodes(level?: ReadLevel): Promise<Seen<Node>[]>;
   job(job: JobId | Address, level?: ReadLevel): Promise<Seen<Job> | undefined>;

@@ -77,6 +77,7 @@ export function connectionChainReader(connection: Connection): ChainReader {
     registry: (level = 'confirmed') => read(nodeRegistry, 'Registry', registryAddress(), level),
     node: (node, level = 'confirmed') => read(nodeRegistry, 'Node', node, level),
     operator: (hotKey, level = 'confirmed') => read(nodeRegistry, 'Operator', operatorAddress(hotKey), level),
+    coordinator: (account, level = 'confirmed') => read(nodeRegistry, 'Coordinator', account, level),
     nodes: async (level = 'confirmed') => {
       const bytes = bs58.encode(nodeRegistry.accountDiscriminator('Node'));
       const slot = await call(() => connection.getSlot(level));

@@ -47,6 +47,46 @@ export interface ConfigParams {
   readonly voting: VotingParams;
 }
 
+/** Who introduces clients to nodes, at ["coordinator", authority]. Anyone may be one. It says which keys sign the tokens that admit clients: a node reads them here for the coordinator that its owner chose, never from the coordinator. */
+export interface Coordinator {
+  /** Layout version. */
+  readonly version: number;
+  /** Canonical bump of this account. */
+  readonly bump: number;
+  /** Who may change the keys. Best kept away from the machines that hold them. */
+  readonly authority: string;
+  /** Public ed25519 keys that sign tokens, without gaps from the first place on; the zero address is an empty place. */
+  readonly keys: readonly string[];
+  /** Who paid the rent of this account. */
+  readonly rentPayer: string;
+}
+
+/** A coordinator left the registry: none of its tokens counts any more. */
+export interface CoordinatorClosed {
+  /** Its account, which is gone. */
+  readonly coordinator: string;
+  /** Who closed it. */
+  readonly authority: string;
+}
+
+/** A coordinator's keys for tokens changed. */
+export interface CoordinatorKeysSet {
+  /** Its account. */
+  readonly coordinator: string;
+  /** Its keys now; the zero address is an empty place. */
+  readonly keys: readonly string[];
+}
+
+/** A coordinator came to the registry. */
+export interface CoordinatorRegistered {
+  /** Its account. */
+  readonly coordinator: string;
+  /** Who may change it. */
+  readonly authority: string;
+  /** Its keys for tokens; the zero address is an empty place. */
+  readonly keys: readonly string[];
+}
+
 /** Rules of a job's life. A job snapshots these when it is created. */
 export interface EscrowParams {
   /** Seconds a node has to accept. */
@@ -162,6 +202,10 @@ export interface Node {
   readonly operator: string;
   /** SHA-256 of the TLS certificate's public key (SPKI, DER), which clients pin. */
   readonly tlsKeyHash: Uint8Array;
+  /** The one before it, which clients accept beside it for a time; zeros: none. */
+  readonly previousTlsKeyHash: Uint8Array;
+  /** Until when they do, in unix seconds, that second excluded; 0: there is none before it. */
+  readonly previousTlsUntil: bigint;
   /** What the machine is, as its owner says. */
   readonly hardware: Hardware;
   /** Position in the registry; reputation keeps its score at page index/32, slot index%32. */
@@ -278,6 +322,10 @@ export interface NodeUpdated {
   readonly node: string;
   /** Its TLS key hash now. */
   readonly tlsKeyHash: Uint8Array;
+  /** The one before, zeros if it is not good any more. */
+  readonly previousTlsKeyHash: Uint8Array;
+  /** Until when that one is good, in unix seconds; 0: there is none. */
+  readonly previousTlsUntil: bigint;
 }
 
 /** Ties a hot key to its node, at ["operator", hot key]: while it exists, the key works for no other node. */
@@ -452,8 +500,10 @@ export interface StakeParams {
 
 /** What an owner may change; `None` leaves a field as it is. */
 export interface UpdateNodeArgs {
-  /** SHA-256 of the TLS certificate's public key (SPKI, DER). */
+  /** SHA-256 of the TLS certificate's public key (SPKI, DER). The present one is still good for `TLS_OVERLAP` seconds; one before that, if any, no longer. */
   readonly tlsKeyHash: Uint8Array | null;
+  /** Whether the key that the last one replaces is worthless at once, because it leaked. */
+  readonly revokePrevious: boolean;
   /** What the machine is. */
   readonly hardware: Hardware | null;
 }
@@ -551,15 +601,24 @@ export type NodeRegistryError =
   | 'NotAuthority'
   | 'InsuranceTooSmall'
   | 'WrongOperatorAccount'
-  | 'WrongRentPayer';
+  | 'WrongRentPayer'
+  | 'NotCoordinator'
+  | 'NoTokenKey'
+  | 'TooManyTokenKeys'
+  | 'InvalidTokenKey'
+  | 'RepeatedTokenKey';
 
 export interface NodeRegistryTypes {
   accounts: {
+    Coordinator: Coordinator;
     Node: Node;
     Operator: Operator;
     Registry: Registry;
   };
   events: {
+    CoordinatorClosed: CoordinatorClosed;
+    CoordinatorKeysSet: CoordinatorKeysSet;
+    CoordinatorRegistered: CoordinatorRegistered;
     Heartbeat: Heartbeat;
     InsurancePaid: InsurancePaid;
     JobBegun: JobBegun;
@@ -648,6 +707,19 @@ export interface NodeRegistryTypes {
         readonly mint: Address;
         /** The token program that owns the mint. */
         readonly tokenProgram: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Closes a coordinator's account, and with it the doors that its tokens opened. Its authority only. */
+    closeCoordinator: {
+      args: Record<string, never>;
+      accounts: {
+        /** The coordinator's authority. Gets the rent that its payer cannot be given. */
+        readonly authority: Address;
+        /** The coordinator. */
+        readonly coordinator: Address;
+        readonly rentPayer: Address;
         readonly eventAuthority?: Address;
         readonly program?: Address;
       };
@@ -826,6 +898,24 @@ export interface NodeRegistryTypes {
         readonly program?: Address;
       };
     };
+    /** Says which keys sign the tokens of the signer's coordinator. Anyone, once for each authority. */
+    registerCoordinator: {
+      args: {
+        readonly keys: readonly string[];
+      };
+      accounts: {
+        /** Who may change the keys from now on. */
+        readonly authority: Address;
+        /** Pays rent. */
+        readonly payer: Address;
+        /** The new account. */
+        readonly coordinator?: Address;
+        /** Creates the account. */
+        readonly systemProgram?: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
     /** Registers the signer's node and takes its stake. One node for each owner and for each hot key, which signs. */
     registerNode: {
       args: {
@@ -899,7 +989,21 @@ export interface NodeRegistryTypes {
         readonly program?: Address;
       };
     };
-    /** Changes TLS key hash or hardware. Owner only. */
+    /** Puts other keys in the place of a coordinator's present ones. Its authority only. */
+    setCoordinatorKeys: {
+      args: {
+        readonly keys: readonly string[];
+      };
+      accounts: {
+        /** The coordinator's authority. */
+        readonly authority: Address;
+        /** The coordinator. */
+        readonly coordinator: Address;
+        readonly eventAuthority?: Address;
+        readonly program?: Address;
+      };
+    };
+    /** Changes TLS key hash or hardware, or ends the time of the TLS key before. Owner only. */
     updateNode: {
       args: {
         readonly args: UpdateNodeArgs;

@@ -135,6 +135,10 @@ export interface Node {
   readonly operator: string;
   /** SHA-256 of the TLS certificate's public key (SPKI, DER), which clients pin. */
   readonly tlsKeyHash: Uint8Array;
+  /** The one before it, which clients accept beside it for a time; zeros: none. */
+  readonly previousTlsKeyHash: Uint8Array;
+  /** Until when they do, in unix seconds, that second excluded; 0: there is none before it. */
+  readonly previousTlsUntil: bigint;
   /** What the machine is, as its owner says. */
   readonly hardware: Hardware;
   /** Position in the registry; reputation keeps its score at page index/32, slot index%32. */

@@ -40,8 +40,8 @@ export function updateNode(
   change: Partial<UpdateNodeArgs>,
   accounts: { readonly owner: Address; readonly node: Address },
 ): TransactionInstruction {
-  const { tlsKeyHash = null, hardware = null } = change;
-  return nodeRegistry.instruction('updateNode', { args: { tlsKeyHash, hardware } }, accounts);
+  const { tlsKeyHash = null, revokePrevious = false, hardware = null } = change;
+  return nodeRegistry.instruction('updateNode', { args: { tlsKeyHash, revokePrevious, hardware } }, accounts);
 }
 
 /** Puts a new hot key in the place of the node's old one. Owner, new operator and payer sign. */

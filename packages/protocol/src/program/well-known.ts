@@ -106,6 +106,11 @@ export function operatorAddress(operator: Address): PublicKey {
   return nodeRegistry.address('registerNode', 'operatorAccount', { accounts: { operator } });
 }
 
+/** The account that says which keys sign the tokens of an authority's coordinator. */
+export function coordinatorAddress(authority: Address): PublicKey {
+  return nodeRegistry.address('registerCoordinator', 'coordinator', { accounts: { authority } });
+}
+
 /** Token account that holds a node's stake. */
 export function stakeVaultAddress(node: Address): PublicKey {
   return nodeRegistry.address('registerNode', 'stakeVault', { accounts: { node } });

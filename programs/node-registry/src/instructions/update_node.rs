@@ -34,12 +34,13 @@ impl UpdateNode<'_> {
     #[access_control(ctx.accounts.validate(&args, ctx.remaining_accounts))]
     pub fn update_node(ctx: Context<Self>, args: UpdateNodeArgs) -> Result<()> {
         let node = &mut ctx.accounts.node;
-        node.update(&args);
+        node.update(&args, Clock::get()?.unix_timestamp)?;
         node.check()?;
-        let tls_key_hash = node.tls_key_hash;
         emit_cpi!(NodeUpdated {
             node: ctx.accounts.node.key(),
-            tls_key_hash
+            tls_key_hash: ctx.accounts.node.tls_key_hash,
+            previous_tls_key_hash: ctx.accounts.node.previous_tls_key_hash,
+            previous_tls_until: ctx.accounts.node.previous_tls_until,
         });
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::{
 
 mod stake;
 mod standing;
+mod tls_keys;
 mod uptime;
 
 pub use standing::*;
@@ -28,6 +29,10 @@ pub struct Node {
     pub operator: Pubkey,
     /// SHA-256 of the TLS certificate's public key (SPKI, DER), which clients pin.
     pub tls_key_hash: [u8; 32],
+    /// The one before it, which clients accept beside it for a time; zeros: none.
+    pub previous_tls_key_hash: [u8; 32],
+    /// Until when they do, in unix seconds, that second excluded; 0: there is none before it.
+    pub previous_tls_until: i64,
     /// What the machine is, as its owner says.
     pub hardware: Hardware,
     /// Position in the registry; reputation keeps its score at page index/32, slot index%32.
@@ -101,8 +106,11 @@ pub struct RegisterNodeArgs {
 /// What an owner may change; `None` leaves a field as it is.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug)]
 pub struct UpdateNodeArgs {
-    /// SHA-256 of the TLS certificate's public key (SPKI, DER).
+    /// SHA-256 of the TLS certificate's public key (SPKI, DER). The present one is still good for `TLS_OVERLAP`
+    /// seconds; one before that, if any, no longer.
     pub tls_key_hash: Option<[u8; 32]>,
+    /// Whether the key that the last one replaces is worthless at once, because it leaked.
+    pub revoke_previous: bool,
     /// What the machine is.
     pub hardware: Option<Hardware>,
 }
@@ -141,7 +149,7 @@ impl RegisterNodeArgs {
 impl UpdateNodeArgs {
     /// Refuses an update of nothing and values no node can have.
     pub fn validate(&self) -> Result<()> {
-        let something = self.tls_key_hash.is_some() || self.hardware.is_some();
+        let something = self.tls_key_hash.is_some() || self.revoke_previous || self.hardware.is_some();
         require!(something, RegistryError::NothingToUpdate);
         self.tls_key_hash.iter().try_for_each(check_tls_key_hash)?;
         self.hardware.iter().try_for_each(Hardware::validate)
@@ -181,6 +189,8 @@ impl Node {
             owner: identity.owner,
             operator: identity.operator,
             tls_key_hash: args.tls_key_hash,
+            previous_tls_key_hash: [0; 32],
+            previous_tls_until: 0,
             hardware: args.hardware,
             index: identity.index,
             stake: args.stake,
@@ -204,10 +214,16 @@ impl Node {
         })
     }
 
-    /// Changes what the owner named.
-    pub fn update(&mut self, args: &UpdateNodeArgs) {
-        self.tls_key_hash = args.tls_key_hash.unwrap_or(self.tls_key_hash);
+    /// Changes what the owner named, at `now` (unix seconds).
+    pub fn update(&mut self, args: &UpdateNodeArgs, now: i64) -> Result<()> {
+        if let Some(hash) = args.tls_key_hash {
+            self.rotate_tls_key(hash, now)?;
+        }
+        if args.revoke_previous {
+            self.revoke_previous_tls_key();
+        }
         self.hardware = args.hardware.unwrap_or(self.hardware);
+        Ok(())
     }
 
     /// Puts another hot key in the place of the present one.
@@ -228,7 +244,7 @@ impl Node {
     pub fn check(&self) -> Result<()> {
         let sound = self.version == NODE_VERSION
             && self.operator != Pubkey::default()
-            && self.tls_key_hash != [0; 32]
+            && self.tls_keys_are_sound()
             && self.hardware.validate().is_ok()
             && u32::from(self.active_jobs) <= self.jobs_accepted
             && self.withdrawing <= self.stake

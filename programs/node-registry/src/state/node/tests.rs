@@ -3,6 +3,7 @@ use super::*;
 use crate::math::{DisputeSplit, SlashSplit};
 
 mod stake;
+mod tls_keys;
 
 const DAY: i64 = 86_400;
 const TOKEN: u64 = 1_000_000_000;
