@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anchor_lang::{prelude::Pubkey, AccountDeserialize, Discriminator};
 use governance::{Config, Dispute, Proposal, TokenLock, Vesting, VoteRecord};
 use job_escrow::{Audit, Client, Job};
-use node_registry::{Node, Registry};
+use node_registry::{Coordinator, Node, Registry};
 use solana_account::{AccountSharedData, ReadableAccount};
 
 use crate::{
@@ -34,6 +34,7 @@ pub struct Books {
     pub audits: BTreeMap<Pubkey, Audit>,
     pub clients: BTreeMap<Pubkey, Client>,
     pub nodes: BTreeMap<Pubkey, Node>,
+    pub coordinators: BTreeMap<Pubkey, Coordinator>,
     pub disputes: BTreeMap<Pubkey, Dispute>,
     pub locks: BTreeMap<Pubkey, TokenLock>,
     /// On proposals and disputes.
@@ -159,6 +160,7 @@ impl Books {
         note(&mut self.audits, &mut moves.audits, key, escrow.and_then(decode));
         set(&mut self.clients, key, escrow.and_then(decode));
         note(&mut self.nodes, &mut moves.nodes, key, registry.and_then(decode));
+        set(&mut self.coordinators, key, registry.and_then(decode));
         note(
             &mut self.disputes,
             &mut moves.disputes,
@@ -236,6 +238,7 @@ impl Books {
             && fresh.jobs == self.jobs
             && fresh.audits == self.audits
             && fresh.nodes.keys().eq(self.nodes.keys())
+            && fresh.coordinators.keys().eq(self.coordinators.keys())
             && fresh.clients.keys().eq(self.clients.keys())
             && fresh.disputes == self.disputes
             && fresh.locks.keys().eq(self.locks.keys())

@@ -30,6 +30,11 @@ pub fn operator(key: &Pubkey) -> Pubkey {
     pda(&[node_registry::OPERATOR_SEED, key.as_ref()], &node_registry::ID)
 }
 
+pub fn coordinator(authority: &Pubkey) -> Pubkey {
+    let seeds = [node_registry::COORDINATOR_SEED, authority.as_ref()];
+    pda(&seeds, &node_registry::ID)
+}
+
 pub fn stake_vault(node: &Pubkey) -> Pubkey {
     pda(&[node_registry::STAKE_SEED, node.as_ref()], &node_registry::ID)
 }

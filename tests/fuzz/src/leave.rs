@@ -3,7 +3,9 @@
 use anchor_lang::prelude::Pubkey;
 use governance::ProposalState;
 
-use crate::{disputes, keys, proposals, registry, setup::Wallet, step::Step, vesting, world::World};
+use crate::{
+    coordinators, disputes, keys, proposals, registry, setup::Wallet, step::Step, vesting, world::World,
+};
 
 /// Longer than anything lasts.
 const LONG: u64 = 20 * 365 * 86_400;
@@ -22,6 +24,7 @@ pub fn all(world: &mut World) -> Result<(), String> {
     world.refusals.clear();
     votes(world)?;
     vestings(world)?;
+    introducers(world)?;
     for wallet in world.ground.wallets.clone() {
         lock(world, &wallet)?;
         node(world, &wallet)?;
@@ -60,6 +63,15 @@ fn vestings(world: &mut World) -> Result<(), String> {
         Some(key) => Err(format!("vesting {key} is left")),
         None => Ok(()),
     }
+}
+
+fn introducers(world: &mut World) -> Result<(), String> {
+    for (key, coordinator) in world.books.coordinators.clone() {
+        let authority = coordinator.authority;
+        let close = coordinators::close(authority, key, &coordinator);
+        must(world, &Step::new("close_coordinator", close, authority))?;
+    }
+    Ok(())
 }
 
 fn lock(world: &mut World, wallet: &Wallet) -> Result<(), String> {

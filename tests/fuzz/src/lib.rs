@@ -7,6 +7,7 @@ pub mod audit;
 pub mod audits;
 pub mod books;
 pub mod chain;
+pub mod coordinators;
 pub mod coverage;
 pub mod disputes;
 pub mod drive;

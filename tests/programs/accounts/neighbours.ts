@@ -8,6 +8,7 @@ import {
   verifyingKeyAddress,
 } from '@cyxwiz/protocol';
 import type { PublicKey } from '@solana/web3.js';
+import { registerCoordinator } from '../fixtures/coordinators.ts';
 import { createVesting } from '../fixtures/funds.ts';
 import { addVerifyingKey, allowMint, smallKey } from '../fixtures/governance.ts';
 import { anchorSteps, exactFunded } from '../fixtures/job-escrow/audits.ts';
@@ -49,6 +50,7 @@ export function settleNeighbours(world: World): Neighbourhood {
     run(addVerifyingKey({ world, keyVersion: 2, ...smallKey }));
   if (has(chain, scorePageAddress(0))) run(initPage({ world, page: 1 }));
   const neighbour = new World(world);
+  run(registerCoordinator({ world: neighbour }));
   run(createVesting({ world: neighbour }));
   run(lockTokens({ world: neighbour }));
   chain.warp(1);

@@ -135,6 +135,33 @@ describe('node-registry: update_node', () => {
     expect(node(world)).to.deep.equal({ ...before, hardware: { ...hardware, cpuCores: 2 } });
   });
 
+  it('keeps the last TLS key beside the new one for a day, and no third', () => {
+    const world = registered();
+    const [second, third] = [new Uint8Array(32).fill(8), new Uint8Array(32).fill(9)];
+    run(updateNode({ world, tlsKeyHash: second }));
+    world.chain.warp(60);
+    const { events } = run(updateNode({ world, tlsKeyHash: third }));
+    const pins = {
+      tlsKeyHash: third,
+      previousTlsKeyHash: second,
+      previousTlsUntil: START + 60n + (nodeRegistry.constant('TLS_OVERLAP') as bigint),
+    };
+    expect(node(world)).to.deep.include(pins);
+    expect(nodeRegistry.constant('TLS_OVERLAP')).to.equal(DAY);
+    expect(events.map(({ data }) => data)).to.deep.equal([{ node: nodeOf(world).toBase58(), ...pins }]);
+  });
+
+  it('drops a leaked TLS key at once, with its successor or later', () => {
+    const world = registered();
+    const [second, third] = [new Uint8Array(32).fill(8), new Uint8Array(32).fill(9)];
+    const alone = { previousTlsKeyHash: new Uint8Array(32), previousTlsUntil: 0n };
+    run(updateNode({ world, tlsKeyHash: second, revokePrevious: true }));
+    expect(node(world)).to.deep.include({ tlsKeyHash: second, ...alone });
+    run(updateNode({ world, tlsKeyHash: third }));
+    run(updateNode({ world, revokePrevious: true }));
+    expect(node(world)).to.deep.include({ tlsKeyHash: third, ...alone });
+  });
+
   it('refuses an update of nothing', () => rejects(updateNode({ hardware: null }), 'NothingToUpdate'));
   it('refuses no TLS key', () =>
     rejects(updateNode({ tlsKeyHash: new Uint8Array(32) }), 'InvalidTlsKeyHash'));

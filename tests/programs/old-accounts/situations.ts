@@ -15,6 +15,7 @@ import {
 } from '@cyxwiz/protocol';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
+import * as coordinators from '../fixtures/coordinators.ts';
 import * as disputes from '../fixtures/disputes.ts';
 import * as funds from '../fixtures/funds.ts';
 import * as audits from '../fixtures/job-escrow/audits.ts';
@@ -190,6 +191,21 @@ export const situations: readonly Situation[] = [
       const vesting = vestingAddress(owner.publicKey, 0n);
       return [vesting, vestingVaultAddress(vesting)];
     },
+  },
+  {
+    name: 'token-key-rotating',
+    make: () => {
+      const world = coordinators.coordinating();
+      run(coordinators.setCoordinatorKeys({ world }));
+      return world;
+    },
+    goOn: (world) => {
+      const [, next = ''] = coordinators.tokenKeys;
+      run(coordinators.setCoordinatorKeys({ world, keys: [next] }));
+      expect(coordinators.readCoordinator(world).keys).to.deep.equal(coordinators.inPlaces([next]));
+      run(coordinators.closeCoordinator({ world }));
+    },
+    closed: (world) => [coordinators.coordinatorOf(world)],
   },
   {
     name: 'outcomes-waiting',

@@ -10,6 +10,7 @@ import {
   voteAddress,
 } from '@cyxwiz/protocol';
 import type { PublicKey } from '@solana/web3.js';
+import * as coordinators from '../fixtures/coordinators.ts';
 import * as disputes from '../fixtures/disputes.ts';
 import * as funds from '../fixtures/funds.ts';
 import { configured, forgeable } from '../fixtures/governance.ts';
@@ -105,6 +106,14 @@ export const lifecycles: readonly Lifecycle[] = [
       return [node, stakeVaultAddress(node), operatorAddress(world.operator.publicKey)];
     },
     finish: (world) => void run(registry.closeNode({ world: registry.emptied(world) })),
+  },
+  {
+    name: 'a coordinator',
+    kinds: ['Coordinator'],
+    prepare: () => undefined,
+    begin: (world) => void coordinators.coordinating(world),
+    accounts: (world) => [coordinators.coordinatorOf(world)],
+    finish: (world) => void run(coordinators.closeCoordinator({ world })),
   },
   {
     name: 'a lock',

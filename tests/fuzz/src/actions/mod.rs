@@ -1,5 +1,6 @@
 //! What people do. Most of it makes sense; some of it must be refused.
 mod audits;
+mod coordinators;
 mod decisions;
 mod disputes;
 mod govern;
@@ -22,7 +23,8 @@ pub fn next(world: &mut World) -> Step {
             0..=59 if world.books.nodes.len() < 3 => nodes::act(world),
             0..=14 => orders::create(world),
             15..=70 => jobs::advance(world),
-            71..=77 => nodes::act(world),
+            71..=76 => nodes::act(world),
+            77 => coordinators::act(world),
             78..=80 => people::give(world),
             81..=83 => govern::act(world),
             84..=90 => proposals::act(world),
@@ -98,7 +100,12 @@ fn some_account(world: &mut World) -> Option<anchor_lang::prelude::Pubkey> {
     let keys: Vec<_> = match world.rng.below(6) {
         0 => books.tokens.keys().copied().collect(),
         1 => books.jobs.keys().chain(books.audits.keys()).copied().collect(),
-        2 => books.nodes.keys().copied().collect(),
+        2 => books
+            .nodes
+            .keys()
+            .chain(books.coordinators.keys())
+            .copied()
+            .collect(),
         3 => books.disputes.keys().chain(books.votes.keys()).copied().collect(),
         4 => books
             .locks

@@ -57,6 +57,7 @@ fn update(world: &mut World) -> Option<Step> {
     let (key, node) = world.some_node()?;
     let args = UpdateNodeArgs {
         tls_key_hash: world.rng.chance(50).then(|| world.rng.bytes()),
+        revoke_previous: world.rng.chance(20),
         hardware: world.rng.chance(20).then(|| hardware(world)),
     };
     let owner = if world.rng.chance(5) {
