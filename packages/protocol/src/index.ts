@@ -37,6 +37,7 @@ export type {
 } from './idl/job_escrow.ts';
 export type * as nodeRegistryTypes from './idl/node_registry.ts';
 export type {
+  Coordinator,
   Hardware,
   Node,
   Operator,
@@ -55,6 +56,7 @@ export type {
 } from './idl/reputation.ts';
 export * from './ids.ts';
 export * from './instructions/audits.ts';
+export * from './instructions/coordinators.ts';
 export * from './instructions/disputes.ts';
 export * from './instructions/distribution.ts';
 export * from './instructions/governance.ts';
@@ -96,13 +98,16 @@ export * from './training/job-spec.ts';
 export * from './training/process-job.ts';
 export * from './training/recheck.ts';
 export * from './training/step-circuits.ts';
+export * from './wire/address-kind.ts';
 export * from './wire/chunk-frame.ts';
 export * from './wire/convert.ts';
 export { crc32c, crc32cByTables } from './wire/crc32c.ts';
 export * from './wire/engine-messages.ts';
 export type { JobPhaseName } from './wire/job-phase.ts';
+export * from './wire/node-endpoint.ts';
 export * from './wire/node-receipt.ts';
 export * from './wire/proto.ts';
+export * from './wire/relay-messages.ts';
 export * from './wire/send-chunks.ts';
 export * from './wire/signing.ts';
 export * from './wire/unary.ts';

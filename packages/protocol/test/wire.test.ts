@@ -88,7 +88,7 @@ describe('proto', () => {
       'WatchJob',
     ]);
     expect(Object.keys(coordinatorApi().NodeGatewayService.service)).to.include('WatchAssignments');
-    expect(Object.keys(trainingApi().TrainingService.service)).to.have.length(7);
+    expect(Object.keys(trainingApi().TrainingService.service)).to.have.length(8);
   });
 
   it('carries 64-bit integers whole through a unary call', async () => {

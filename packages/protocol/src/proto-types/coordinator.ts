@@ -10,6 +10,8 @@ import type { GetJobRequest as _cyxwiz_coordinator_v1_GetJobRequest, GetJobReque
 import type { GetJobResponse as _cyxwiz_coordinator_v1_GetJobResponse, GetJobResponse__Output as _cyxwiz_coordinator_v1_GetJobResponse__Output } from './cyxwiz/coordinator/v1/GetJobResponse.ts';
 import type { Job as _cyxwiz_coordinator_v1_Job, Job__Output as _cyxwiz_coordinator_v1_Job__Output } from './cyxwiz/coordinator/v1/Job.ts';
 import type { Movement as _cyxwiz_coordinator_v1_Movement, Movement__Output as _cyxwiz_coordinator_v1_Movement__Output } from './cyxwiz/coordinator/v1/Movement.ts';
+import type { ReassignJobRequest as _cyxwiz_coordinator_v1_ReassignJobRequest, ReassignJobRequest__Output as _cyxwiz_coordinator_v1_ReassignJobRequest__Output } from './cyxwiz/coordinator/v1/ReassignJobRequest.ts';
+import type { ReassignJobResponse as _cyxwiz_coordinator_v1_ReassignJobResponse, ReassignJobResponse__Output as _cyxwiz_coordinator_v1_ReassignJobResponse__Output } from './cyxwiz/coordinator/v1/ReassignJobResponse.ts';
 import type { Rejection as _cyxwiz_coordinator_v1_Rejection, Rejection__Output as _cyxwiz_coordinator_v1_Rejection__Output } from './cyxwiz/coordinator/v1/Rejection.ts';
 import type { ResourceRequirements as _cyxwiz_coordinator_v1_ResourceRequirements, ResourceRequirements__Output as _cyxwiz_coordinator_v1_ResourceRequirements__Output } from './cyxwiz/coordinator/v1/ResourceRequirements.ts';
 import type { SubmitJobRequest as _cyxwiz_coordinator_v1_SubmitJobRequest, SubmitJobRequest__Output as _cyxwiz_coordinator_v1_SubmitJobRequest__Output } from './cyxwiz/coordinator/v1/SubmitJobRequest.ts';
@@ -38,6 +40,8 @@ export interface ProtoGrpcType {
         JobPhase: EnumTypeDefinition
         Movement: MessageTypeDefinition<_cyxwiz_coordinator_v1_Movement, _cyxwiz_coordinator_v1_Movement__Output>
         Priority: EnumTypeDefinition
+        ReassignJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_ReassignJobRequest, _cyxwiz_coordinator_v1_ReassignJobRequest__Output>
+        ReassignJobResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_ReassignJobResponse, _cyxwiz_coordinator_v1_ReassignJobResponse__Output>
         Rejection: MessageTypeDefinition<_cyxwiz_coordinator_v1_Rejection, _cyxwiz_coordinator_v1_Rejection__Output>
         ResourceRequirements: MessageTypeDefinition<_cyxwiz_coordinator_v1_ResourceRequirements, _cyxwiz_coordinator_v1_ResourceRequirements__Output>
         SubmitJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_SubmitJobRequest, _cyxwiz_coordinator_v1_SubmitJobRequest__Output>

@@ -24,5 +24,7 @@ export * from './cyxwiz/node/v1/TrainResponse.ts';
 export * from './cyxwiz/node/v1/TrainingEnded.ts';
 export * from './cyxwiz/node/v1/TrainingService.ts';
 export * from './cyxwiz/node/v1/TrainingStatus.ts';
+export * from './cyxwiz/node/v1/UploadCheckpointRequest.ts';
+export * from './cyxwiz/node/v1/UploadCheckpointResponse.ts';
 export * from './cyxwiz/node/v1/UploadDatasetRequest.ts';
 export * from './cyxwiz/node/v1/UploadDatasetResponse.ts';

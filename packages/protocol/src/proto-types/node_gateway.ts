@@ -3,6 +3,8 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { ChallengeRequest as _cyxwiz_coordinator_v1_ChallengeRequest, ChallengeRequest__Output as _cyxwiz_coordinator_v1_ChallengeRequest__Output } from './cyxwiz/coordinator/v1/ChallengeRequest.ts';
 import type { ChallengeResponse as _cyxwiz_coordinator_v1_ChallengeResponse, ChallengeResponse__Output as _cyxwiz_coordinator_v1_ChallengeResponse__Output } from './cyxwiz/coordinator/v1/ChallengeResponse.ts';
+import type { CheckReachabilityRequest as _cyxwiz_coordinator_v1_CheckReachabilityRequest, CheckReachabilityRequest__Output as _cyxwiz_coordinator_v1_CheckReachabilityRequest__Output } from './cyxwiz/coordinator/v1/CheckReachabilityRequest.ts';
+import type { CheckReachabilityResponse as _cyxwiz_coordinator_v1_CheckReachabilityResponse, CheckReachabilityResponse__Output as _cyxwiz_coordinator_v1_CheckReachabilityResponse__Output } from './cyxwiz/coordinator/v1/CheckReachabilityResponse.ts';
 import type { ConfirmEscrowRequest as _cyxwiz_coordinator_v1_ConfirmEscrowRequest, ConfirmEscrowRequest__Output as _cyxwiz_coordinator_v1_ConfirmEscrowRequest__Output } from './cyxwiz/coordinator/v1/ConfirmEscrowRequest.ts';
 import type { ConfirmEscrowResponse as _cyxwiz_coordinator_v1_ConfirmEscrowResponse, ConfirmEscrowResponse__Output as _cyxwiz_coordinator_v1_ConfirmEscrowResponse__Output } from './cyxwiz/coordinator/v1/ConfirmEscrowResponse.ts';
 import type { CoordinatorServiceClient as _cyxwiz_coordinator_v1_CoordinatorServiceClient, CoordinatorServiceDefinition as _cyxwiz_coordinator_v1_CoordinatorServiceDefinition } from './cyxwiz/coordinator/v1/CoordinatorService.ts';
@@ -15,6 +17,8 @@ import type { HeartbeatResponse as _cyxwiz_coordinator_v1_HeartbeatResponse, Hea
 import type { Job as _cyxwiz_coordinator_v1_Job, Job__Output as _cyxwiz_coordinator_v1_Job__Output } from './cyxwiz/coordinator/v1/Job.ts';
 import type { Movement as _cyxwiz_coordinator_v1_Movement, Movement__Output as _cyxwiz_coordinator_v1_Movement__Output } from './cyxwiz/coordinator/v1/Movement.ts';
 import type { NodeGatewayServiceClient as _cyxwiz_coordinator_v1_NodeGatewayServiceClient, NodeGatewayServiceDefinition as _cyxwiz_coordinator_v1_NodeGatewayServiceDefinition } from './cyxwiz/coordinator/v1/NodeGatewayService.ts';
+import type { ReassignJobRequest as _cyxwiz_coordinator_v1_ReassignJobRequest, ReassignJobRequest__Output as _cyxwiz_coordinator_v1_ReassignJobRequest__Output } from './cyxwiz/coordinator/v1/ReassignJobRequest.ts';
+import type { ReassignJobResponse as _cyxwiz_coordinator_v1_ReassignJobResponse, ReassignJobResponse__Output as _cyxwiz_coordinator_v1_ReassignJobResponse__Output } from './cyxwiz/coordinator/v1/ReassignJobResponse.ts';
 import type { RegisterNodeRequest as _cyxwiz_coordinator_v1_RegisterNodeRequest, RegisterNodeRequest__Output as _cyxwiz_coordinator_v1_RegisterNodeRequest__Output } from './cyxwiz/coordinator/v1/RegisterNodeRequest.ts';
 import type { RegisterNodeResponse as _cyxwiz_coordinator_v1_RegisterNodeResponse, RegisterNodeResponse__Output as _cyxwiz_coordinator_v1_RegisterNodeResponse__Output } from './cyxwiz/coordinator/v1/RegisterNodeResponse.ts';
 import type { Rejection as _cyxwiz_coordinator_v1_Rejection, Rejection__Output as _cyxwiz_coordinator_v1_Rejection__Output } from './cyxwiz/coordinator/v1/Rejection.ts';
@@ -41,6 +45,8 @@ export interface ProtoGrpcType {
       v1: {
         ChallengeRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_ChallengeRequest, _cyxwiz_coordinator_v1_ChallengeRequest__Output>
         ChallengeResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_ChallengeResponse, _cyxwiz_coordinator_v1_ChallengeResponse__Output>
+        CheckReachabilityRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_CheckReachabilityRequest, _cyxwiz_coordinator_v1_CheckReachabilityRequest__Output>
+        CheckReachabilityResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_CheckReachabilityResponse, _cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>
         ConfirmEscrowRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_ConfirmEscrowRequest, _cyxwiz_coordinator_v1_ConfirmEscrowRequest__Output>
         ConfirmEscrowResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_ConfirmEscrowResponse, _cyxwiz_coordinator_v1_ConfirmEscrowResponse__Output>
         CoordinatorService: SubtypeConstructor<typeof grpc.Client, _cyxwiz_coordinator_v1_CoordinatorServiceClient> & { service: _cyxwiz_coordinator_v1_CoordinatorServiceDefinition }
@@ -56,6 +62,8 @@ export interface ProtoGrpcType {
         Movement: MessageTypeDefinition<_cyxwiz_coordinator_v1_Movement, _cyxwiz_coordinator_v1_Movement__Output>
         NodeGatewayService: SubtypeConstructor<typeof grpc.Client, _cyxwiz_coordinator_v1_NodeGatewayServiceClient> & { service: _cyxwiz_coordinator_v1_NodeGatewayServiceDefinition }
         Priority: EnumTypeDefinition
+        ReassignJobRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_ReassignJobRequest, _cyxwiz_coordinator_v1_ReassignJobRequest__Output>
+        ReassignJobResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_ReassignJobResponse, _cyxwiz_coordinator_v1_ReassignJobResponse__Output>
         RegisterNodeRequest: MessageTypeDefinition<_cyxwiz_coordinator_v1_RegisterNodeRequest, _cyxwiz_coordinator_v1_RegisterNodeRequest__Output>
         RegisterNodeResponse: MessageTypeDefinition<_cyxwiz_coordinator_v1_RegisterNodeResponse, _cyxwiz_coordinator_v1_RegisterNodeResponse__Output>
         Rejection: MessageTypeDefinition<_cyxwiz_coordinator_v1_Rejection, _cyxwiz_coordinator_v1_Rejection__Output>

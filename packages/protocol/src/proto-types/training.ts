@@ -26,6 +26,8 @@ import type { TrainResponse as _cyxwiz_node_v1_TrainResponse, TrainResponse__Out
 import type { TrainingEnded as _cyxwiz_node_v1_TrainingEnded, TrainingEnded__Output as _cyxwiz_node_v1_TrainingEnded__Output } from './cyxwiz/node/v1/TrainingEnded.ts';
 import type { TrainingServiceClient as _cyxwiz_node_v1_TrainingServiceClient, TrainingServiceDefinition as _cyxwiz_node_v1_TrainingServiceDefinition } from './cyxwiz/node/v1/TrainingService.ts';
 import type { TrainingStatus as _cyxwiz_node_v1_TrainingStatus, TrainingStatus__Output as _cyxwiz_node_v1_TrainingStatus__Output } from './cyxwiz/node/v1/TrainingStatus.ts';
+import type { UploadCheckpointRequest as _cyxwiz_node_v1_UploadCheckpointRequest, UploadCheckpointRequest__Output as _cyxwiz_node_v1_UploadCheckpointRequest__Output } from './cyxwiz/node/v1/UploadCheckpointRequest.ts';
+import type { UploadCheckpointResponse as _cyxwiz_node_v1_UploadCheckpointResponse, UploadCheckpointResponse__Output as _cyxwiz_node_v1_UploadCheckpointResponse__Output } from './cyxwiz/node/v1/UploadCheckpointResponse.ts';
 import type { UploadDatasetRequest as _cyxwiz_node_v1_UploadDatasetRequest, UploadDatasetRequest__Output as _cyxwiz_node_v1_UploadDatasetRequest__Output } from './cyxwiz/node/v1/UploadDatasetRequest.ts';
 import type { UploadDatasetResponse as _cyxwiz_node_v1_UploadDatasetResponse, UploadDatasetResponse__Output as _cyxwiz_node_v1_UploadDatasetResponse__Output } from './cyxwiz/node/v1/UploadDatasetResponse.ts';
 
@@ -62,6 +64,8 @@ export interface ProtoGrpcType {
         TrainingEnded: MessageTypeDefinition<_cyxwiz_node_v1_TrainingEnded, _cyxwiz_node_v1_TrainingEnded__Output>
         TrainingService: SubtypeConstructor<typeof grpc.Client, _cyxwiz_node_v1_TrainingServiceClient> & { service: _cyxwiz_node_v1_TrainingServiceDefinition }
         TrainingStatus: MessageTypeDefinition<_cyxwiz_node_v1_TrainingStatus, _cyxwiz_node_v1_TrainingStatus__Output>
+        UploadCheckpointRequest: MessageTypeDefinition<_cyxwiz_node_v1_UploadCheckpointRequest, _cyxwiz_node_v1_UploadCheckpointRequest__Output>
+        UploadCheckpointResponse: MessageTypeDefinition<_cyxwiz_node_v1_UploadCheckpointResponse, _cyxwiz_node_v1_UploadCheckpointResponse__Output>
         UploadDatasetRequest: MessageTypeDefinition<_cyxwiz_node_v1_UploadDatasetRequest, _cyxwiz_node_v1_UploadDatasetRequest__Output>
         UploadDatasetResponse: MessageTypeDefinition<_cyxwiz_node_v1_UploadDatasetResponse, _cyxwiz_node_v1_UploadDatasetResponse__Output>
       }

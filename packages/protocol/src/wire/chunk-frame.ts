@@ -13,7 +13,7 @@ export interface ChunkPlace {
 }
 
 /**
- * An UploadDatasetRequest, DownloadWeightsResponse or FetchCheckpointResponse, laid out in memory so that a file is read straight into it. Made
+ * An UploadDatasetRequest, UploadCheckpointRequest, DownloadWeightsResponse or FetchCheckpointResponse, laid out in memory so that a file is read straight into it. Made
  * to be filled again and again: with protobufjs each chunk is copied once more into memory of its own, and collecting
  * that memory takes as long as encrypting it.
  */

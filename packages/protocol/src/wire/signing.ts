@@ -19,6 +19,15 @@ export function nodeSessionDigest(node: NodeId, challenge: Uint8Array): Uint8Arr
   return sha256('cyxwiz:node-session:v1', new PublicKey(node).toBytes(), challenge);
 }
 
+/**
+ * Digest that an operator signs to take the node's place at a relay. `channel` are 32 bytes of the TLS exporter, so that
+ * a signature is worth nothing on another connection than its own, whoever stands between.
+ */
+export function relayDigest(node: NodeId, challenge: Uint8Array, channel: Uint8Array): Uint8Array {
+  if (challenge.length !== 32 || channel.length !== 32) throw new RangeError('both are 32 bytes');
+  return sha256('cyxwiz:relay:v1', new PublicKey(node).toBytes(), challenge, channel);
+}
+
 /** Digest that an operator signs to vouch for a receipt. */
 export function nodeReceiptDigest(receiptJson: Uint8Array): Uint8Array {
   return sha256('cyxwiz:node-receipt:v1', sha256(receiptJson));

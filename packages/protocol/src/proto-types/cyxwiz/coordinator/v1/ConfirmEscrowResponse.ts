@@ -5,7 +5,7 @@ import type { JobPhase as _cyxwiz_coordinator_v1_JobPhase, JobPhase__Output as _
 
 export interface ConfirmEscrowResponse {
   /**
-   * host:port of the node's TrainingService.
+   * Where the node's TrainingService is: host:port, or host:port#NODE at a relay (RegisterNodeRequest.endpoint).
    */
   'endpoint'?: (string);
   'node'?: (string);
@@ -19,7 +19,7 @@ export interface ConfirmEscrowResponse {
 
 export interface ConfirmEscrowResponse__Output {
   /**
-   * host:port of the node's TrainingService.
+   * Where the node's TrainingService is: host:port, or host:port#NODE at a relay (RegisterNodeRequest.endpoint).
    */
   'endpoint': (string);
   'node': (string);

@@ -8,6 +8,8 @@ import type { EstimatePriceRequest as _cyxwiz_coordinator_v1_EstimatePriceReques
 import type { EstimatePriceResponse as _cyxwiz_coordinator_v1_EstimatePriceResponse, EstimatePriceResponse__Output as _cyxwiz_coordinator_v1_EstimatePriceResponse__Output } from '../../../cyxwiz/coordinator/v1/EstimatePriceResponse.ts';
 import type { GetJobRequest as _cyxwiz_coordinator_v1_GetJobRequest, GetJobRequest__Output as _cyxwiz_coordinator_v1_GetJobRequest__Output } from '../../../cyxwiz/coordinator/v1/GetJobRequest.ts';
 import type { GetJobResponse as _cyxwiz_coordinator_v1_GetJobResponse, GetJobResponse__Output as _cyxwiz_coordinator_v1_GetJobResponse__Output } from '../../../cyxwiz/coordinator/v1/GetJobResponse.ts';
+import type { ReassignJobRequest as _cyxwiz_coordinator_v1_ReassignJobRequest, ReassignJobRequest__Output as _cyxwiz_coordinator_v1_ReassignJobRequest__Output } from '../../../cyxwiz/coordinator/v1/ReassignJobRequest.ts';
+import type { ReassignJobResponse as _cyxwiz_coordinator_v1_ReassignJobResponse, ReassignJobResponse__Output as _cyxwiz_coordinator_v1_ReassignJobResponse__Output } from '../../../cyxwiz/coordinator/v1/ReassignJobResponse.ts';
 import type { SubmitJobRequest as _cyxwiz_coordinator_v1_SubmitJobRequest, SubmitJobRequest__Output as _cyxwiz_coordinator_v1_SubmitJobRequest__Output } from '../../../cyxwiz/coordinator/v1/SubmitJobRequest.ts';
 import type { SubmitJobResponse as _cyxwiz_coordinator_v1_SubmitJobResponse, SubmitJobResponse__Output as _cyxwiz_coordinator_v1_SubmitJobResponse__Output } from '../../../cyxwiz/coordinator/v1/SubmitJobResponse.ts';
 import type { WatchJobRequest as _cyxwiz_coordinator_v1_WatchJobRequest, WatchJobRequest__Output as _cyxwiz_coordinator_v1_WatchJobRequest__Output } from '../../../cyxwiz/coordinator/v1/WatchJobRequest.ts';
@@ -60,6 +62,25 @@ export interface CoordinatorServiceClient extends grpc.Client {
   getJob(argument: _cyxwiz_coordinator_v1_GetJobRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Finds another node for a job whose node died, reserves it for five minutes and returns the unsigned transaction that
+   * reassigns the job: the dead node is paid what it proved, the next works for the rest. Afterwards ConfirmEscrow, as for a
+   * new job, with the signature of that transaction.
+   */
+  ReassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  ReassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  ReassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  ReassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Finds another node for a job whose node died, reserves it for five minutes and returns the unsigned transaction that
+   * reassigns the job: the dead node is paid what it proved, the next works for the rest. Afterwards ConfirmEscrow, as for a
+   * new job, with the signature of that transaction.
+   */
+  reassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  reassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  reassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  reassignJob(argument: _cyxwiz_coordinator_v1_ReassignJobRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ReassignJobResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Matches a job to a node, reserves the node for five minutes and returns the unsigned escrow transaction.
    */
   SubmitJob(argument: _cyxwiz_coordinator_v1_SubmitJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
@@ -104,6 +125,13 @@ export interface CoordinatorServiceHandlers extends grpc.UntypedServiceImplement
   GetJob: grpc.handleUnaryCall<_cyxwiz_coordinator_v1_GetJobRequest__Output, _cyxwiz_coordinator_v1_GetJobResponse>;
   
   /**
+   * Finds another node for a job whose node died, reserves it for five minutes and returns the unsigned transaction that
+   * reassigns the job: the dead node is paid what it proved, the next works for the rest. Afterwards ConfirmEscrow, as for a
+   * new job, with the signature of that transaction.
+   */
+  ReassignJob: grpc.handleUnaryCall<_cyxwiz_coordinator_v1_ReassignJobRequest__Output, _cyxwiz_coordinator_v1_ReassignJobResponse>;
+  
+  /**
    * Matches a job to a node, reserves the node for five minutes and returns the unsigned escrow transaction.
    */
   SubmitJob: grpc.handleUnaryCall<_cyxwiz_coordinator_v1_SubmitJobRequest__Output, _cyxwiz_coordinator_v1_SubmitJobResponse>;
@@ -119,6 +147,7 @@ export interface CoordinatorServiceDefinition extends grpc.ServiceDefinition {
   ConfirmEscrow: MethodDefinition<_cyxwiz_coordinator_v1_ConfirmEscrowRequest, _cyxwiz_coordinator_v1_ConfirmEscrowResponse, _cyxwiz_coordinator_v1_ConfirmEscrowRequest__Output, _cyxwiz_coordinator_v1_ConfirmEscrowResponse__Output>
   EstimatePrice: MethodDefinition<_cyxwiz_coordinator_v1_EstimatePriceRequest, _cyxwiz_coordinator_v1_EstimatePriceResponse, _cyxwiz_coordinator_v1_EstimatePriceRequest__Output, _cyxwiz_coordinator_v1_EstimatePriceResponse__Output>
   GetJob: MethodDefinition<_cyxwiz_coordinator_v1_GetJobRequest, _cyxwiz_coordinator_v1_GetJobResponse, _cyxwiz_coordinator_v1_GetJobRequest__Output, _cyxwiz_coordinator_v1_GetJobResponse__Output>
+  ReassignJob: MethodDefinition<_cyxwiz_coordinator_v1_ReassignJobRequest, _cyxwiz_coordinator_v1_ReassignJobResponse, _cyxwiz_coordinator_v1_ReassignJobRequest__Output, _cyxwiz_coordinator_v1_ReassignJobResponse__Output>
   SubmitJob: MethodDefinition<_cyxwiz_coordinator_v1_SubmitJobRequest, _cyxwiz_coordinator_v1_SubmitJobResponse, _cyxwiz_coordinator_v1_SubmitJobRequest__Output, _cyxwiz_coordinator_v1_SubmitJobResponse__Output>
   WatchJob: MethodDefinition<_cyxwiz_coordinator_v1_WatchJobRequest, _cyxwiz_coordinator_v1_WatchJobResponse, _cyxwiz_coordinator_v1_WatchJobRequest__Output, _cyxwiz_coordinator_v1_WatchJobResponse__Output>
 }

@@ -39,6 +39,10 @@ export interface Job {
    */
   'auditsDue'?: (number);
   'auditsProven'?: (number);
+  /**
+   * Nodes that failed before the present one; checkpoints count within its stage.
+   */
+  'reassignments'?: (number);
   '_lossMicros'?: "lossMicros";
   '_accuracyPpm'?: "accuracyPpm";
 }
@@ -76,6 +80,10 @@ export interface Job__Output {
    */
   'auditsDue': (number);
   'auditsProven': (number);
+  /**
+   * Nodes that failed before the present one; checkpoints count within its stage.
+   */
+  'reassignments': (number);
   '_lossMicros'?: "lossMicros";
   '_accuracyPpm'?: "accuracyPpm";
 }

@@ -17,6 +17,14 @@ export const JobPhase = {
    * The reservation ran out before the escrow was funded.
    */
   JOB_PHASE_EXPIRED: 'JOB_PHASE_EXPIRED',
+  /**
+   * A party disputes it; its money is frozen until token holders have decided.
+   */
+  JOB_PHASE_DISPUTED: 'JOB_PHASE_DISPUTED',
+  /**
+   * It was paid out as the verdict says.
+   */
+  JOB_PHASE_RESOLVED: 'JOB_PHASE_RESOLVED',
 } as const;
 
 export type JobPhase =
@@ -46,5 +54,15 @@ export type JobPhase =
    */
   | 'JOB_PHASE_EXPIRED'
   | 9
+  /**
+   * A party disputes it; its money is frozen until token holders have decided.
+   */
+  | 'JOB_PHASE_DISPUTED'
+  | 10
+  /**
+   * It was paid out as the verdict says.
+   */
+  | 'JOB_PHASE_RESOLVED'
+  | 11
 
 export type JobPhase__Output = typeof JobPhase[keyof typeof JobPhase]

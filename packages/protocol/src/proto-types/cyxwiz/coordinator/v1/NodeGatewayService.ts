@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { ChallengeRequest as _cyxwiz_coordinator_v1_ChallengeRequest, ChallengeRequest__Output as _cyxwiz_coordinator_v1_ChallengeRequest__Output } from '../../../cyxwiz/coordinator/v1/ChallengeRequest.ts';
 import type { ChallengeResponse as _cyxwiz_coordinator_v1_ChallengeResponse, ChallengeResponse__Output as _cyxwiz_coordinator_v1_ChallengeResponse__Output } from '../../../cyxwiz/coordinator/v1/ChallengeResponse.ts';
+import type { CheckReachabilityRequest as _cyxwiz_coordinator_v1_CheckReachabilityRequest, CheckReachabilityRequest__Output as _cyxwiz_coordinator_v1_CheckReachabilityRequest__Output } from '../../../cyxwiz/coordinator/v1/CheckReachabilityRequest.ts';
+import type { CheckReachabilityResponse as _cyxwiz_coordinator_v1_CheckReachabilityResponse, CheckReachabilityResponse__Output as _cyxwiz_coordinator_v1_CheckReachabilityResponse__Output } from '../../../cyxwiz/coordinator/v1/CheckReachabilityResponse.ts';
 import type { HeartbeatRequest as _cyxwiz_coordinator_v1_HeartbeatRequest, HeartbeatRequest__Output as _cyxwiz_coordinator_v1_HeartbeatRequest__Output } from '../../../cyxwiz/coordinator/v1/HeartbeatRequest.ts';
 import type { HeartbeatResponse as _cyxwiz_coordinator_v1_HeartbeatResponse, HeartbeatResponse__Output as _cyxwiz_coordinator_v1_HeartbeatResponse__Output } from '../../../cyxwiz/coordinator/v1/HeartbeatResponse.ts';
 import type { RegisterNodeRequest as _cyxwiz_coordinator_v1_RegisterNodeRequest, RegisterNodeRequest__Output as _cyxwiz_coordinator_v1_RegisterNodeRequest__Output } from '../../../cyxwiz/coordinator/v1/RegisterNodeRequest.ts';
@@ -32,14 +34,29 @@ export interface NodeGatewayServiceClient extends grpc.Client {
   challenge(argument: _cyxwiz_coordinator_v1_ChallengeRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_ChallengeResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Presence: free slots and load. A node that is silent for 30 s is not matched.
+   * Dials the address that the node has announced, as a client would, and says what answers. Once in ten seconds and node.
+   */
+  CheckReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  CheckReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  CheckReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  CheckReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Dials the address that the node has announced, as a client would, and says what answers. Once in ten seconds and node.
+   */
+  checkReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  checkReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  checkReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  checkReachability(argument: _cyxwiz_coordinator_v1_CheckReachabilityRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Presence: free slots and load. A node that is silent for 30 s is not matched, nor is one that drains.
    */
   Heartbeat(argument: _cyxwiz_coordinator_v1_HeartbeatRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_HeartbeatResponse__Output>): grpc.ClientUnaryCall;
   Heartbeat(argument: _cyxwiz_coordinator_v1_HeartbeatRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_HeartbeatResponse__Output>): grpc.ClientUnaryCall;
   Heartbeat(argument: _cyxwiz_coordinator_v1_HeartbeatRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_HeartbeatResponse__Output>): grpc.ClientUnaryCall;
   Heartbeat(argument: _cyxwiz_coordinator_v1_HeartbeatRequest, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_HeartbeatResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Presence: free slots and load. A node that is silent for 30 s is not matched.
+   * Presence: free slots and load. A node that is silent for 30 s is not matched, nor is one that drains.
    */
   heartbeat(argument: _cyxwiz_coordinator_v1_HeartbeatRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_HeartbeatResponse__Output>): grpc.ClientUnaryCall;
   heartbeat(argument: _cyxwiz_coordinator_v1_HeartbeatRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_coordinator_v1_HeartbeatResponse__Output>): grpc.ClientUnaryCall;
@@ -99,7 +116,12 @@ export interface NodeGatewayServiceHandlers extends grpc.UntypedServiceImplement
   Challenge: grpc.handleUnaryCall<_cyxwiz_coordinator_v1_ChallengeRequest__Output, _cyxwiz_coordinator_v1_ChallengeResponse>;
   
   /**
-   * Presence: free slots and load. A node that is silent for 30 s is not matched.
+   * Dials the address that the node has announced, as a client would, and says what answers. Once in ten seconds and node.
+   */
+  CheckReachability: grpc.handleUnaryCall<_cyxwiz_coordinator_v1_CheckReachabilityRequest__Output, _cyxwiz_coordinator_v1_CheckReachabilityResponse>;
+  
+  /**
+   * Presence: free slots and load. A node that is silent for 30 s is not matched, nor is one that drains.
    */
   Heartbeat: grpc.handleUnaryCall<_cyxwiz_coordinator_v1_HeartbeatRequest__Output, _cyxwiz_coordinator_v1_HeartbeatResponse>;
   
@@ -121,6 +143,7 @@ export interface NodeGatewayServiceHandlers extends grpc.UntypedServiceImplement
 
 export interface NodeGatewayServiceDefinition extends grpc.ServiceDefinition {
   Challenge: MethodDefinition<_cyxwiz_coordinator_v1_ChallengeRequest, _cyxwiz_coordinator_v1_ChallengeResponse, _cyxwiz_coordinator_v1_ChallengeRequest__Output, _cyxwiz_coordinator_v1_ChallengeResponse__Output>
+  CheckReachability: MethodDefinition<_cyxwiz_coordinator_v1_CheckReachabilityRequest, _cyxwiz_coordinator_v1_CheckReachabilityResponse, _cyxwiz_coordinator_v1_CheckReachabilityRequest__Output, _cyxwiz_coordinator_v1_CheckReachabilityResponse__Output>
   Heartbeat: MethodDefinition<_cyxwiz_coordinator_v1_HeartbeatRequest, _cyxwiz_coordinator_v1_HeartbeatResponse, _cyxwiz_coordinator_v1_HeartbeatRequest__Output, _cyxwiz_coordinator_v1_HeartbeatResponse__Output>
   RegisterNode: MethodDefinition<_cyxwiz_coordinator_v1_RegisterNodeRequest, _cyxwiz_coordinator_v1_RegisterNodeResponse, _cyxwiz_coordinator_v1_RegisterNodeRequest__Output, _cyxwiz_coordinator_v1_RegisterNodeResponse__Output>
   ReportCompletion: MethodDefinition<_cyxwiz_coordinator_v1_ReportCompletionRequest, _cyxwiz_coordinator_v1_ReportCompletionResponse, _cyxwiz_coordinator_v1_ReportCompletionRequest__Output, _cyxwiz_coordinator_v1_ReportCompletionResponse__Output>

@@ -9,7 +9,8 @@ export interface RegisterNodeRequest {
    */
   'signature'?: (Buffer | Uint8Array | string);
   /**
-   * host:port under which clients reach TrainingService.
+   * Where clients reach TrainingService: host:port, or host:port#NODE (this node) at a relay, which finds the node by the
+   * name that TLS asks for: the node's 32 bytes in base32 (RFC 4648, lower case, no padding) and ".node.cyxwiz".
    */
   'endpoint'?: (string);
   'slots'?: (number);
@@ -31,7 +32,8 @@ export interface RegisterNodeRequest__Output {
    */
   'signature': (Buffer);
   /**
-   * host:port under which clients reach TrainingService.
+   * Where clients reach TrainingService: host:port, or host:port#NODE (this node) at a relay, which finds the node by the
+   * name that TLS asks for: the node's 32 bytes in base32 (RFC 4648, lower case, no padding) and ".node.cyxwiz".
    */
   'endpoint': (string);
   'slots': (number);

@@ -7,9 +7,8 @@ export interface RegisterNodeResponse {
   'expiresAt'?: (_google_protobuf_Timestamp | null);
   'heartbeatSeconds'?: (number);
   /**
-   * JSON Web Key Set with which the node checks clients' tokens.
+   * As whom the coordinator signs them (`iss`): the address of that account. Their `kid` is the key itself, base58.
    */
-  'jwksJson'?: (string);
   'issuer'?: (string);
 }
 
@@ -18,8 +17,7 @@ export interface RegisterNodeResponse__Output {
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
   'heartbeatSeconds': (number);
   /**
-   * JSON Web Key Set with which the node checks clients' tokens.
+   * As whom the coordinator signs them (`iss`): the address of that account. Their `kid` is the key itself, base58.
    */
-  'jwksJson': (string);
   'issuer': (string);
 }

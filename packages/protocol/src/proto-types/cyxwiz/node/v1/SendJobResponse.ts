@@ -11,6 +11,19 @@ export interface SendJobResponse {
    * Bytes of the data set that the node already holds: where to go on.
    */
   'datasetOffset'?: (number | string | Long);
+  /**
+   * The epoch behind which this stage of the job begins; 0: it begins with the first weights of the specification, and
+   * there is no checkpoint to upload.
+   */
+  'checkpointEpoch'?: (number);
+  /**
+   * True when the node already holds that state.
+   */
+  'checkpointPresent'?: (boolean);
+  /**
+   * Bytes of it that the node already holds: where to go on.
+   */
+  'checkpointOffset'?: (number | string | Long);
 }
 
 export interface SendJobResponse__Output {
@@ -22,4 +35,17 @@ export interface SendJobResponse__Output {
    * Bytes of the data set that the node already holds: where to go on.
    */
   'datasetOffset': (string);
+  /**
+   * The epoch behind which this stage of the job begins; 0: it begins with the first weights of the specification, and
+   * there is no checkpoint to upload.
+   */
+  'checkpointEpoch': (number);
+  /**
+   * True when the node already holds that state.
+   */
+  'checkpointPresent': (boolean);
+  /**
+   * Bytes of it that the node already holds: where to go on.
+   */
+  'checkpointOffset': (string);
 }

@@ -2,7 +2,8 @@
 
 
 /**
- * Needs the data set. The node accepts the job on chain after this, not before. A training that was paused stays so, one
+ * Needs the data set. The node accepts the job on chain after this, and after the checkpoint of a stage that begins with
+ * one, not before. A training that was paused stays so, one
  * that was stopped goes on.
  */
 export interface StartTraining {
@@ -13,7 +14,8 @@ export interface StartTraining {
 }
 
 /**
- * Needs the data set. The node accepts the job on chain after this, not before. A training that was paused stays so, one
+ * Needs the data set. The node accepts the job on chain after this, and after the checkpoint of a stage that begins with
+ * one, not before. A training that was paused stays so, one
  * that was stopped goes on.
  */
 export interface StartTraining__Output {

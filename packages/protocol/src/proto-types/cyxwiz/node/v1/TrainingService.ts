@@ -14,6 +14,8 @@ import type { SendJobRequest as _cyxwiz_node_v1_SendJobRequest, SendJobRequest__
 import type { SendJobResponse as _cyxwiz_node_v1_SendJobResponse, SendJobResponse__Output as _cyxwiz_node_v1_SendJobResponse__Output } from '../../../cyxwiz/node/v1/SendJobResponse.ts';
 import type { TrainRequest as _cyxwiz_node_v1_TrainRequest, TrainRequest__Output as _cyxwiz_node_v1_TrainRequest__Output } from '../../../cyxwiz/node/v1/TrainRequest.ts';
 import type { TrainResponse as _cyxwiz_node_v1_TrainResponse, TrainResponse__Output as _cyxwiz_node_v1_TrainResponse__Output } from '../../../cyxwiz/node/v1/TrainResponse.ts';
+import type { UploadCheckpointRequest as _cyxwiz_node_v1_UploadCheckpointRequest, UploadCheckpointRequest__Output as _cyxwiz_node_v1_UploadCheckpointRequest__Output } from '../../../cyxwiz/node/v1/UploadCheckpointRequest.ts';
+import type { UploadCheckpointResponse as _cyxwiz_node_v1_UploadCheckpointResponse, UploadCheckpointResponse__Output as _cyxwiz_node_v1_UploadCheckpointResponse__Output } from '../../../cyxwiz/node/v1/UploadCheckpointResponse.ts';
 import type { UploadDatasetRequest as _cyxwiz_node_v1_UploadDatasetRequest, UploadDatasetRequest__Output as _cyxwiz_node_v1_UploadDatasetRequest__Output } from '../../../cyxwiz/node/v1/UploadDatasetRequest.ts';
 import type { UploadDatasetResponse as _cyxwiz_node_v1_UploadDatasetResponse, UploadDatasetResponse__Output as _cyxwiz_node_v1_UploadDatasetResponse__Output } from '../../../cyxwiz/node/v1/UploadDatasetResponse.ts';
 
@@ -97,6 +99,21 @@ export interface TrainingServiceClient extends grpc.Client {
   train(options?: grpc.CallOptions): grpc.ClientDuplexStream<_cyxwiz_node_v1_TrainRequest, _cyxwiz_node_v1_TrainResponse__Output>;
   
   /**
+   * The state that a stage begins with, in chunks; complete when its commitment is the escrow's initial weights. Version 3.
+   */
+  UploadCheckpoint(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  UploadCheckpoint(metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  UploadCheckpoint(options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  UploadCheckpoint(callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  /**
+   * The state that a stage begins with, in chunks; complete when its commitment is the escrow's initial weights. Version 3.
+   */
+  uploadCheckpoint(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  uploadCheckpoint(metadata: grpc.Metadata, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  uploadCheckpoint(options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  uploadCheckpoint(callback: grpc.requestCallback<_cyxwiz_node_v1_UploadCheckpointResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadCheckpointRequest>;
+  
+  /**
    * The data set in chunks; complete when its committed root is the one in the escrow.
    */
   UploadDataset(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_cyxwiz_node_v1_UploadDatasetResponse__Output>): grpc.ClientWritableStream<_cyxwiz_node_v1_UploadDatasetRequest>;
@@ -145,6 +162,11 @@ export interface TrainingServiceHandlers extends grpc.UntypedServiceImplementati
   Train: grpc.handleBidiStreamingCall<_cyxwiz_node_v1_TrainRequest__Output, _cyxwiz_node_v1_TrainResponse>;
   
   /**
+   * The state that a stage begins with, in chunks; complete when its commitment is the escrow's initial weights. Version 3.
+   */
+  UploadCheckpoint: grpc.handleClientStreamingCall<_cyxwiz_node_v1_UploadCheckpointRequest__Output, _cyxwiz_node_v1_UploadCheckpointResponse>;
+  
+  /**
    * The data set in chunks; complete when its committed root is the one in the escrow.
    */
   UploadDataset: grpc.handleClientStreamingCall<_cyxwiz_node_v1_UploadDatasetRequest__Output, _cyxwiz_node_v1_UploadDatasetResponse>;
@@ -158,5 +180,6 @@ export interface TrainingServiceDefinition extends grpc.ServiceDefinition {
   GetReceipt: MethodDefinition<_cyxwiz_node_v1_GetReceiptRequest, _cyxwiz_node_v1_GetReceiptResponse, _cyxwiz_node_v1_GetReceiptRequest__Output, _cyxwiz_node_v1_GetReceiptResponse__Output>
   SendJob: MethodDefinition<_cyxwiz_node_v1_SendJobRequest, _cyxwiz_node_v1_SendJobResponse, _cyxwiz_node_v1_SendJobRequest__Output, _cyxwiz_node_v1_SendJobResponse__Output>
   Train: MethodDefinition<_cyxwiz_node_v1_TrainRequest, _cyxwiz_node_v1_TrainResponse, _cyxwiz_node_v1_TrainRequest__Output, _cyxwiz_node_v1_TrainResponse__Output>
+  UploadCheckpoint: MethodDefinition<_cyxwiz_node_v1_UploadCheckpointRequest, _cyxwiz_node_v1_UploadCheckpointResponse, _cyxwiz_node_v1_UploadCheckpointRequest__Output, _cyxwiz_node_v1_UploadCheckpointResponse__Output>
   UploadDataset: MethodDefinition<_cyxwiz_node_v1_UploadDatasetRequest, _cyxwiz_node_v1_UploadDatasetResponse, _cyxwiz_node_v1_UploadDatasetRequest__Output, _cyxwiz_node_v1_UploadDatasetResponse__Output>
 }
