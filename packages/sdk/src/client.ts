@@ -1,4 +1,5 @@
 import {
+  assignmentHash,
   type ChainReader,
   type Config,
   connectionChainReader,
@@ -6,19 +7,29 @@ import {
   equalBytes,
   isFailure,
   type JobId,
+  type JobSpec,
   nodeId,
   type Sent,
   TransactionSender,
 } from '@cyxwiz/protocol';
 import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { Connection, VersionedTransaction } from '@solana/web3.js';
-import { CoordinatorClient, isLoopback, type Offer } from './coordinator/client.ts';
+import {
+  CoordinatorClient,
+  isLoopback,
+  type Offer,
+  type Replacement,
+  type Resources,
+} from './coordinator/client.ts';
 import { badInput, ClientError } from './errors.ts';
 import { EscrowActions } from './escrow/actions.ts';
 import { AuditActions } from './escrow/audit-actions.ts';
+import { checkReplacement } from './escrow/check-replacement.ts';
 import { explainChain } from './escrow/explain-chain.ts';
+import type { SignedPayment } from './escrow/payment-fate.ts';
 import { type PreparedJob, prepareJob } from './job-request.ts';
 import type { JobRequest } from './job-request-schema.ts';
+import { previousPin } from './node/pins.ts';
 import { NodeSession } from './node/session.ts';
 import { checkOffer } from './offer.ts';
 import type { Wallet } from './wallet.ts';
@@ -90,9 +101,13 @@ export class CyxwizClient {
 
   /**
    * Signs the checked escrow and sends it until it is confirmed. When the offer's blockhash has died, the coordinator
-   * is asked for the same offer with a fresh one, which is checked again.
+   * is asked for the same offer with a fresh one, which is checked again. `onSigned` is awaited before anything is sent:
+   * who writes down what it is given can ask `paymentFate` later, whatever happened to this process.
    */
-  async fund(checked: CheckedOffer): Promise<Sent & { job: JobId }> {
+  async fund(
+    checked: CheckedOffer,
+    { onSigned }: { readonly onSigned?: (payment: SignedPayment) => void | Promise<void> } = {},
+  ): Promise<Sent & { job: JobId }> {
     const terms = await this.#terms(await this.#config(), checked.mint);
     let { offer } = checked;
     for (let attempt = 0; ; attempt++) {
@@ -108,7 +123,9 @@ export class CyxwizClient {
         });
       const signed = await this.wallet.sign(transaction);
       try {
-        const sent = await this.#sender.sendSigned(signed, lastValidBlockHeight);
+        const sent = await this.#sender.sendSigned(signed, lastValidBlockHeight, {
+          onSignature: (signature) => onSigned?.({ signature, lastValidBlockHeight }),
+        });
         return { ...sent, job: offer.job as JobId };
       } catch (cause) {
         const error = explainChain(cause);
@@ -117,6 +134,35 @@ export class CyxwizClient {
         offer = sameOffer(offer, await this.#offer(checked.job, checked.mint));
       }
     }
+  }
+
+  /**
+   * Gives a job whose node died to another one that the coordinator finds; the dead one is paid what it proved. Then
+   * `confirm` and `connect`, as for a new job, and `sendCheckpoint` when `sendJob` says so. `onOffer` hears of the node
+   * before anything is signed: its salt is what the node must know to accept.
+   * @throws ClientError JOB_NOT_FOUND, COORDINATOR_REFUSED with NODE_ALIVE or NO_NODE_AVAILABLE, OFFER_MISMATCH,
+   * TRANSACTION_FAILED
+   */
+  async reassign(
+    job: JobId,
+    spec: JobSpec,
+    options: {
+      resources?: Resources;
+      deadlineSeconds?: bigint;
+      onOffer?: (offer: Replacement) => Promise<void>;
+    } = {},
+  ): Promise<Sent & { offer: Replacement }> {
+    const { onOffer, ...wanted } = options;
+    const { job: escrow } = await this.escrow.job(job);
+    const offer = await this.coordinator.reassign({ job, ...wanted });
+    checkReplacement(offer, escrow, spec);
+    await onOffer?.(offer);
+    const args = {
+      assignmentHash: assignmentHash(nodeId(offer.node), offer.salt),
+      estimatedSeconds: offer.estimatedSeconds,
+      deadlineSeconds: offer.deadlineSeconds,
+    };
+    return { ...(await this.escrow.reassign(job, args)), offer };
   }
 
   /** Tells the coordinator, which reads the chain itself, and gets the token for the node. Call again to reconnect. */
@@ -135,7 +181,10 @@ export class CyxwizClient {
 
   /** Connects to the node, with its key pinned to the hash that is in the registry on chain. */
   async connect(introduction: Introduction, job: Pick<PreparedJob, 'sessionKey'>): Promise<NodeSession> {
-    const node = await this.chain.node(nodeId(introduction.node)).catch((cause) => {
+    const [node, chainNow] = await Promise.all([
+      this.chain.node(nodeId(introduction.node)),
+      this.chain.unixTime(),
+    ]).catch((cause) => {
       throw explainChain(cause);
     });
     if (!node) {
@@ -151,6 +200,7 @@ export class CyxwizClient {
       job: introduction.job,
       endpoint: introduction.endpoint,
       tlsKeyHash: node.value.tlsKeyHash,
+      previousTlsKey: previousPin(node.value, chainNow, Date.now()),
       token: introduction.token,
       sessionKey: job.sessionKey,
     });

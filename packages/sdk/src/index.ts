@@ -5,22 +5,37 @@ export {
   type Offer,
   type Priority,
   type Rejection,
+  type Replacement,
   type Resources,
 } from './coordinator/client.ts';
 export { badInput, ClientError, type ClientErrorCode, type ClientFailure } from './errors.ts';
 export { accepted, EscrowActions, parseJobId } from './escrow/actions.ts';
 export { type AttendOptions, AuditActions, type AuditStep } from './escrow/audit-actions.ts';
 export type { AuditNews } from './escrow/audit-news.ts';
+export { deadFrom, restartOf } from './escrow/dead-from.ts';
 export { DisputeActions } from './escrow/dispute-actions.ts';
 export { escrowSignature } from './escrow/escrow-signature.ts';
 export { explainChain } from './escrow/explain-chain.ts';
+export { type PaymentFate, paymentFate, type SignedPayment } from './escrow/payment-fate.ts';
+export {
+  type DisputePhase,
+  disputePhase,
+  majorityOf,
+  quorumOf,
+  verdictOf,
+  voteReward,
+} from './governance/dispute-standing.ts';
+export { type Fund, fundHolds, type Payee, payeeOf, payFrom } from './governance/funds.ts';
 export { ProposalActions, type Proposing, readProposal } from './governance/proposal-actions.ts';
+export { type ProposalStage, proposalInstruction, proposalStage } from './governance/standing.ts';
 export { readVesting, TokenActions } from './governance/token-actions.ts';
 export { type PreparedJob, prepareJob } from './job-request.ts';
 export { type JobRequest, jobRequestSchema } from './job-request-schema.ts';
 export { type CheckpointFacts, verifyCheckpoint } from './node/checkpoint.ts';
 export { type ReceiptFacts, type SignedNodeReceipt, verifyNodeReceipt } from './node/node-receipt.ts';
-export { pinnedCredentials, tlsKeyHash } from './node/pinned-tls.ts';
+export { pinnedCredentials, pinnedTo, tlsKeyHash } from './node/pinned-tls.ts';
+export { type Pin, previousPin } from './node/pins.ts';
+export { type Reachability, reachabilityOf } from './node/reachability.ts';
 export { type NodeAccess, NodeSession } from './node/session.ts';
 export type { TrainCommand, Training, TrainingEvent } from './node/train.ts';
 export { type DatasetSource, fileDataset } from './node/upload.ts';
@@ -38,6 +53,7 @@ export { type Escape, escapes, escapesText } from './receipt/escape.ts';
 export { type Evidence, ledgerEvidence, rpcEvidence } from './receipt/evidence.ts';
 export { keyFault, verifyGroth16 } from './receipt/groth16.ts';
 export { draftReceipt, exportLedger, type IssueInput, sealReceipt } from './receipt/issue.ts';
+export { issueReceipt, type OwnJob } from './receipt/issue-from-chain.ts';
 export { openReceipt, parseLedger, weightsEvidence } from './receipt/open.ts';
 export {
   type Ledger,

@@ -48,6 +48,8 @@ export type FakeFaults = {
   refuseConnect?: string;
   wrongRoot?: boolean;
   held?: number;
+  /** The first chunk of an upload ends the call, or the connection. */
+  endUpload?: 'call' | 'connection';
 };
 
 const CHUNK = 1000;
@@ -95,6 +97,8 @@ export async function fakeNode(
         if (crc32c(chunk.data) !== chunk.checksum) throw new Error('damaged');
         node.uploaded.push(chunk.data);
         received += chunk.data.length;
+        if (faults.endUpload === 'call') done({ code: status.RESOURCE_EXHAUSTED, details: 'disk full' });
+        if (faults.endUpload === 'connection') server.forceShutdown();
       });
       call.on('end', () =>
         done(null, {

@@ -7,6 +7,7 @@ import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { ClientError } from '../src/errors.ts';
 import { downloadWeights, type WeightsChunk } from '../src/node/download.ts';
+import { previousPin } from '../src/node/pins.ts';
 import { NodeSession } from '../src/node/session.ts';
 import { fileSink, memorySink } from '../src/node/weights-sink.ts';
 import { newSessionKey } from '../src/session-key.ts';
@@ -57,6 +58,28 @@ describe('a session with a node', () => {
     expect(node.connects).to.have.length(0);
   });
 
+  it('takes the key before while it is good, and signs for the key that it sees', async () => {
+    const { node, access } = await start();
+    const rotated = { ...access, tlsKeyHash: randomBytes(32) };
+    const previousTlsKey = { hash: node.keyHash, untilMs: Date.now() + 60_000 };
+    (await NodeSession.open({ ...rotated, previousTlsKey })).close();
+    const digest = connectDigest(job, 'jwt', node.keyHash);
+    const signature = node.connects[0]?.signature ?? new Uint8Array();
+    expect(verifyEd25519(session.publicKey, digest, signature)).to.equal(true);
+    const over = { hash: node.keyHash, untilMs: Date.now() - 1 };
+    const error = await failure(NodeSession.open({ ...rotated, previousTlsKey: over }));
+    expect(error.code).to.equal('TLS_PIN_MISMATCH');
+    expect(node.connects).to.have.length(1);
+  });
+
+  it('knows from the registry until when the key before is good', () => {
+    const previousTlsKeyHash = randomBytes(32);
+    const rotated = { previousTlsKeyHash, previousTlsUntil: 1_000n };
+    expect(previousPin(rotated, 999n, 5)).to.deep.equal({ hash: previousTlsKeyHash, untilMs: 1_005 });
+    expect(previousPin(rotated, 1_000n, 5)).to.equal(undefined);
+    expect(previousPin({ ...rotated, previousTlsUntil: 0n }, 0n, 5)).to.equal(undefined);
+  });
+
   it('says what to do when nobody answers', async () => {
     const { access } = await start();
     node?.stop();
@@ -79,6 +102,45 @@ describe('a session with a node', () => {
     expect(Buffer.concat(node.uploaded).equals(weights.subarray(4000))).to.equal(true);
     open.close();
   });
+
+  it('uploads to the last byte, in order, several at a time', async () => {
+    const { node, connect } = await start();
+    const [one, two] = [await connect(), await connect()];
+    const large = randomBytes(1_000_003);
+    await one.sendJob(new Uint8Array([1]), large, root);
+    expect(Buffer.concat(node.uploaded).equals(large)).to.equal(true);
+    // Each call is answered with what it brought, and a client that reads another number fails.
+    const sent = [
+      one.sendJob(new Uint8Array([1]), large, root),
+      one.sendJob(new Uint8Array([1]), weights, root),
+    ];
+    await Promise.all([...sent, two.sendJob(new Uint8Array([1]), large.subarray(7), root)]);
+    for (const session of [one, two]) session.close();
+  });
+
+  for (const [end, code, text] of [
+    ['call', 'NODE_REFUSED', 'disk full'],
+    ['connection', 'NODE_UNAVAILABLE', ''],
+  ] as const) {
+    it(`stops an upload when the node ends the ${end}`, async () => {
+      const { node, connect } = await start({ endUpload: end });
+      const open = await connect();
+      const size = 64 * 2 ** 20;
+      let read = 0;
+      const endless = {
+        size,
+        read: async (into: Buffer) => {
+          read += into.fill(1).length;
+        },
+      };
+      const error = await failure(open.sendJob(new Uint8Array([1]), endless, root));
+      expect(error.code).to.equal(code);
+      expect(error.message).to.contain(text);
+      expect(node.uploaded.length).to.be.greaterThan(0);
+      expect(read).to.be.below(size);
+      open.close();
+    });
+  }
 
   it('refuses a node that computed another data set root', async () => {
     const { connect } = await start({ wrongRoot: true });

@@ -1,4 +1,4 @@
-import { coordinatorApi, unary, wireBigint } from '@cyxwiz/protocol';
+import { coordinatorApi, type coordinatorV1, unary, wireBigint } from '@cyxwiz/protocol';
 import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import { ClientError } from '../errors.ts';
 import { COORDINATOR, explainGrpc } from '../refusal.ts';
@@ -49,6 +49,21 @@ export type SubmitRequest = {
   maxPrice: bigint;
   deadlineSeconds: bigint;
   idempotencyKey: string;
+};
+
+/** The node that a coordinator offers in the place of one that died. Nothing in it is believed before it is checked. */
+export type Replacement = {
+  node: string;
+  salt: Uint8Array;
+  /** What it works for, base units. */
+  stagePrice: bigint;
+  estimatedSeconds: number;
+  deadlineSeconds: bigint;
+  /** It goes on behind this epoch. */
+  epochsDone: number;
+  reservedUntilMs: number;
+  rejections: Rejection[];
+  matchScore: number;
 };
 
 export type Confirmation = { endpoint: string; node: string; token: string };
@@ -137,14 +152,35 @@ export class CoordinatorClient {
       deadlineSeconds: wireBigint(reply.deadlineSeconds),
       transaction: new Uint8Array(reply.transaction),
       reservedUntilMs: Number(reply.reservedUntil?.seconds ?? 0) * 1000,
-      rejections: reply.rejections.map((r) => ({
-        node: r.node,
-        code: r.code,
-        reason: r.reason,
-        matchScore: r._matchScore === 'matchScore' ? r.matchScore : undefined,
-      })),
+      rejections: reply.rejections.map(rejection),
       matchScore: reply.matchScore,
       priceExplanation: reply.priceExplanation,
+    };
+  }
+
+  /** Another node for a job whose own one died. */
+  async reassign(request: {
+    job: string;
+    resources?: Resources;
+    /** 0: the coordinator's default. */
+    deadlineSeconds?: bigint;
+  }): Promise<Replacement> {
+    const { job, resources, deadlineSeconds = 0n } = request;
+    const reply = await this.#call('ReassignJob', {
+      job,
+      deadlineSeconds: deadlineSeconds.toString(),
+      ...(resources ? { resources: wireResources(resources) } : {}),
+    });
+    return {
+      node: reply.node,
+      salt: new Uint8Array(reply.salt),
+      stagePrice: wireBigint(reply.stagePrice),
+      estimatedSeconds: reply.estimatedSeconds,
+      deadlineSeconds: wireBigint(reply.deadlineSeconds),
+      epochsDone: reply.epochsDone,
+      reservedUntilMs: Number(reply.reservedUntil?.seconds ?? 0) * 1000,
+      rejections: reply.rejections.map(rejection),
+      matchScore: reply.matchScore,
     };
   }
 
@@ -216,6 +252,11 @@ function jobReport(job: WireJob | null): JobReport {
     })),
     error: job.error,
   };
+}
+
+function rejection(r: coordinatorV1.Rejection__Output): Rejection {
+  const { node, code, reason } = r;
+  return { node, code, reason, matchScore: r._matchScore === 'matchScore' ? r.matchScore : undefined };
 }
 
 function wireResources(resources: Resources) {

@@ -102,7 +102,16 @@ export class EscrowActions {
   async reassign(id: string, args: ReassignArgs): Promise<Sent> {
     const ref = await this.job(id);
     this.#requireClient(ref.job, 'reassign');
-    return this.#send([...this.tokenAccounts(ref), reassignJob(ref, args, await this.#slash(ref.job))]);
+    const slash = await this.#slash(ref.job);
+    const instructions = [...this.tokenAccounts(ref), reassignJob(ref, args, slash)];
+    try {
+      return await this.#send(instructions);
+    } catch (error) {
+      // The dead node goes on record, for which there may be no room until anybody folds what waits there.
+      if (!(error instanceof ClientError && error.reason === 'QueueFull')) throw error;
+      await this.applyOutcomes(pageOf(slash.nodeIndex));
+      return this.#send(instructions);
+    }
   }
 
   async #slash(job: Job): Promise<SlashAccounts> {

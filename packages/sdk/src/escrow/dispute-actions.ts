@@ -1,4 +1,5 @@
 import {
+  type Address,
   appeal,
   type ChainReader,
   claimVoteReward,
@@ -12,6 +13,7 @@ import {
   type Sent,
   submitEvidence,
   type TransactionSender,
+  tokenAccountOf,
   voteDispute,
   walletOf,
 } from '@cyxwiz/protocol';
@@ -79,10 +81,64 @@ export class DisputeActions {
   async resolve(job: string): Promise<Sent[]> {
     const ref = await this.dispute(job);
     const sent: Sent[] = [];
-    if (ref.dispute.verdict === null) sent.push(await this.#execute(job, ref));
-    if (!ref.dispute.bondsReleased) sent.push(await this.#release(ref));
-    if (ref.dispute.openVotes === 0) sent.push(await this.#escrow.send([closeDispute(ref)]));
+    if (ref.dispute.verdict === null) {
+      await this.#requireFinal(ref.dispute);
+      const accounts = await this.missingAccounts(job);
+      // Making accounts and using them does not fit one transaction.
+      if (accounts.length > 0) await this.#escrow.send(accounts);
+      sent.push(await this.execute(job));
+    }
+    if (!ref.dispute.bondsReleased) sent.push(await this.release(job));
+    if (ref.dispute.openVotes === 0) sent.push(await this.close(job));
     return sent;
+  }
+
+  /** Makes the token accounts that a verdict pays into and that are not there; empty when all are. */
+  async missingAccounts(job: string): Promise<TransactionInstruction[]> {
+    const [ref, { job: order, tokenProgram }] = await Promise.all([this.dispute(job), this.#escrow.job(job)]);
+    const wanted: (readonly [owner: string, mint: string, program: Address | undefined])[] = [
+      [order.client, ref.dispute.mint, ref.tokenProgram],
+      [order.client, order.mint, tokenProgram],
+      [order.nodeOwner, order.mint, tokenProgram],
+    ];
+    const found = await Promise.all(
+      wanted.map(([owner, mint, program]) =>
+        explained(() => this.#chain.tokenBalance(tokenAccountOf(owner, mint, program))),
+      ),
+    );
+    const payer = this.#wallet.publicKey;
+    return wanted
+      .filter((_, at) => found[at] === undefined)
+      .map(([owner, mint, program]) =>
+        createTokenAccount({ payer, owner, mint, ...(program ? { tokenProgram: program } : {}) }),
+      );
+  }
+
+  /** Pays the job out as the final verdict says. The accounts that it pays into are there. Anyone. */
+  async execute(job: string): Promise<Sent> {
+    const { dispute, tokenProgram } = await this.dispute(job);
+    await this.#requireFinal(dispute);
+    const ref = await this.#escrow.job(job);
+    const slash = {
+      nodeIndex: await this.#escrow.nodeIndex(ref.job),
+      cyxwizMint: dispute.mint,
+      ...(tokenProgram ? { cyxwizTokenProgram: tokenProgram } : {}),
+    };
+    return this.#escrow.send([resolveDispute(ref, slash)]);
+  }
+
+  /** Sends bond and deposit where the executed verdict says. Anyone. */
+  async release(job: string): Promise<Sent> {
+    const ref = await this.dispute(job);
+    const { opener, appellant } = ref.dispute;
+    const parties = appellant === null || appellant === opener ? [opener] : [opener, appellant];
+    const accounts = parties.map((party) => this.#account(ref, walletOf(ref.dispute, party)));
+    return this.#escrow.send([...accounts, releaseBonds(ref)]);
+  }
+
+  /** Closes a dispute of which nothing is left; its rent goes to whoever paid it. Anyone. */
+  async close(job: string): Promise<Sent> {
+    return this.#escrow.send([closeDispute(await this.dispute(job))]);
   }
 
   /** Takes the reward of the wallet's vote in a round, or closes its record when there is none. */
@@ -107,30 +163,6 @@ export class DisputeActions {
       next: 'try again after that; see cyxwiz dispute show JOB',
       reason: 'VerdictNotFinal',
     });
-  }
-
-  async #execute(job: string, { dispute, address, tokenProgram }: DisputeRef): Promise<Sent> {
-    await this.#requireFinal(dispute);
-    const ref = await this.#escrow.job(job);
-    const slash = {
-      nodeIndex: await this.#escrow.nodeIndex(ref.job),
-      cyxwizMint: dispute.mint,
-      ...(tokenProgram ? { cyxwizTokenProgram: tokenProgram } : {}),
-    };
-    const accounts = [
-      this.#account({ dispute, address, ...(tokenProgram ? { tokenProgram } : {}) }, ref.job.client),
-      ...this.#escrow.tokenAccounts(ref),
-    ];
-    // Making accounts and using them does not fit one transaction.
-    await this.#escrow.send(accounts);
-    return this.#escrow.send([resolveDispute(ref, slash)]);
-  }
-
-  #release(ref: DisputeRef): Promise<Sent> {
-    const { opener, appellant } = ref.dispute;
-    const parties = appellant === null || appellant === opener ? [opener] : [opener, appellant];
-    const accounts = parties.map((party) => this.#account(ref, walletOf(ref.dispute, party)));
-    return this.#escrow.send([...accounts, releaseBonds(ref)]);
   }
 
   /** A CYXWIZ account, made if it is not there. */

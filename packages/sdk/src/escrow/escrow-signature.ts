@@ -7,7 +7,7 @@ const PAGE = 1000;
  * The transaction that created the job's account: the oldest that names it.
  * @throws ClientError JOB_NOT_FOUND
  */
-export async function escrowSignature(chain: ChainReader, job: JobId): Promise<string> {
+export async function escrowSignature(chain: Pick<ChainReader, 'signatures'>, job: JobId): Promise<string> {
   let oldest: string | undefined;
   for (;;) {
     const page = await chain.signatures(job, oldest === undefined ? {} : { before: oldest });

@@ -1,10 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import { messageOf, type NodeEndpoint, parseNodeEndpoint } from '@cyxwiz/protocol';
 import { ChannelCredentials } from '@grpc/grpc-js';
 import { ClientError } from '../errors.ts';
-
-/** Nodes are found by address and known by key, so the name says nothing; TLS wants one that is not an IP address. */
-export const NODE_SERVER_NAME = 'node.cyxwiz';
+import { isPinned, type Pin } from './pins.ts';
 
 /** SHA-256 of the certificate's SubjectPublicKeyInfo in DER: what a node registers on chain. */
 export function tlsKeyHash(certificateDer: Uint8Array): Uint8Array {
@@ -12,15 +11,16 @@ export function tlsKeyHash(certificateDer: Uint8Array): Uint8Array {
   return new Uint8Array(createHash('sha256').update(spki).digest());
 }
 
-function parseEndpoint(endpoint: string): { host: string; port: number } {
-  const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(endpoint);
-  const port = Number(match?.[2]);
-  if (!match?.[1] || !(port > 0 && port < 65_536)) {
+/** @throws ClientError NODE_UNAVAILABLE */
+export function readEndpoint(endpoint: string): NodeEndpoint {
+  try {
+    return parseNodeEndpoint(endpoint);
+  } catch (cause) {
     throw new ClientError('NODE_UNAVAILABLE', `the coordinator gave "${endpoint}" as the node's address`, {
-      next: 'it must be host:port; tell the coordinator’s operator, or pass the address yourself',
+      next: 'it must be host:port or host:port#NODE; tell the coordinator’s operator, or pass the address yourself',
+      cause,
     });
   }
-  return { host: match[1], port };
 }
 
 /**
@@ -33,34 +33,48 @@ export async function pinnedCredentials(
   pin: Uint8Array,
   timeoutMs = 10_000,
 ): Promise<ChannelCredentials> {
+  return (await pinnedTo(endpoint, [{ hash: pin }], timeoutMs)).credentials;
+}
+
+/**
+ * As `pinnedCredentials`, where the node may show one of several keys; `keyHash` is that of the key it showed. A pin whose
+ * time is over is refused in later handshakes of the channel too.
+ */
+export async function pinnedTo(
+  endpoint: string,
+  pins: readonly Pin[],
+  timeoutMs = 10_000,
+  nowMs: () => number = Date.now,
+): Promise<{ credentials: ChannelCredentials; keyHash: Uint8Array }> {
   const presented = await presentedCertificate(endpoint, timeoutMs);
   const check = (der: Uint8Array): Error | undefined =>
-    Buffer.from(tlsKeyHash(der)).equals(pin) ? undefined : pinMismatch(endpoint, pin, tlsKeyHash(der));
+    isPinned(pins, tlsKeyHash(der), nowMs()) ? undefined : pinMismatch(endpoint, pins, tlsKeyHash(der));
   const refused = check(presented);
   if (refused) throw refused;
   const context = tls.createSecureContext({
     ca: new X509Certificate(presented).toString(),
     minVersion: 'TLSv1.3',
   });
-  return ChannelCredentials.createFromSecureContext(context, {
+  const credentials = ChannelCredentials.createFromSecureContext(context, {
     checkServerIdentity: (_host, certificate) => check(certificate.raw),
   });
+  return { credentials, keyHash: tlsKeyHash(presented) };
 }
 
 function presentedCertificate(endpoint: string, timeoutMs: number): Promise<Uint8Array> {
-  const { host, port } = parseEndpoint(endpoint);
+  const { host, port, serverName: servername, relayed } = readEndpoint(endpoint);
   return new Promise((resolve, reject) => {
     const socket = tls.connect({
       host,
       port,
       minVersion: 'TLSv1.3',
-      servername: NODE_SERVER_NAME,
+      servername,
       ALPNProtocols: ['h2'],
       rejectUnauthorized: false,
     });
     const fail = (cause: unknown): void => {
       socket.destroy();
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = relayed === undefined ? messageOf(cause) : whyOf(cause);
       reject(
         new ClientError('NODE_UNAVAILABLE', `no TLS 1.3 connection to the node at ${endpoint}: ${why}`, {
           next: 'try again; if the node stays away for two hours anyone can refund the job: cyxwiz crank timeout JOB',
@@ -79,14 +93,23 @@ function presentedCertificate(endpoint: string, timeoutMs: number): Promise<Uint
   });
 }
 
-function pinMismatch(endpoint: string, pin: Uint8Array, found: Uint8Array): ClientError {
+/** A relay says by TLS alerts of its own why it brings nobody to the node. */
+function whyOf(cause: unknown): string {
+  const { code } = cause as { code?: unknown };
+  if (code === 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME') return 'the node is not connected to its relay now';
+  if (code === 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR')
+    return 'its relay has no place left, or the node does not answer';
+  return messageOf(cause);
+}
+
+function pinMismatch(endpoint: string, pins: readonly Pin[], found: Uint8Array): ClientError {
   const hex = (b: Uint8Array): string => Buffer.from(b).toString('hex');
   return new ClientError(
     'TLS_PIN_MISMATCH',
     `whoever answers at ${endpoint} does not hold the node's registered key`,
     {
       next: 'do not send anything there; ask the coordinator for the address again, or cancel the job',
-      details: { expected: hex(pin), presented: hex(found) },
+      details: { expected: pins.map(({ hash }) => hex(hash)).join(' or '), presented: hex(found) },
     },
   );
 }

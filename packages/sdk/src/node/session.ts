@@ -2,6 +2,7 @@ import {
   CHECKPOINTS_SINCE,
   connectDigest,
   type JobId,
+  STAGES_SINCE,
   signEd25519,
   TRAINING_PROTOCOL_VERSIONS,
   trainingApi,
@@ -15,14 +16,14 @@ import { type CheckpointChunk, type CheckpointFacts, sameCheckpoint } from './ch
 import { sendCommand } from './command.ts';
 import { type DownloadOptions, downloadWeights, type WeightsChunk } from './download.ts';
 import type { SignedNodeReceipt } from './node-receipt.ts';
-import { NODE_SERVER_NAME, pinnedCredentials } from './pinned-tls.ts';
+import { pinnedTo, readEndpoint } from './pinned-tls.ts';
+import type { Pin } from './pins.ts';
 import { openTraining, type TrainCommand, type Training } from './train.ts';
-import { type DatasetSource, uploadDataset } from './upload.ts';
+import { type DatasetSource, uploadCheckpoint, uploadDataset } from './upload.ts';
 import type { WeightsSink } from './weights-sink.ts';
 
 const CHUNK_LIMIT = 256 * 1024;
 const CHANNEL = {
-  'grpc.ssl_target_name_override': NODE_SERVER_NAME,
   'grpc.max_receive_message_length': 4 << 20,
   'grpc.keepalive_time_ms': 20_000,
   // HTTP/2's own window of 64 KiB makes a download wait for an acknowledgement four times a chunk.
@@ -31,10 +32,12 @@ const CHANNEL = {
 
 export type NodeAccess = {
   job: JobId;
-  /** host:port of the node's TrainingService. */
+  /** Where the node's TrainingService is reached: host:port, or host:port#NODE at a relay. */
   endpoint: string;
   /** SHA-256 of the node's TLS public key, from its account on chain. */
   tlsKeyHash: Uint8Array;
+  /** The one before it, while that is good: previousPin. */
+  previousTlsKey?: Pin | undefined;
   /** JWT from the coordinator, single use. */
   token: string;
   sessionKey: SessionKey;
@@ -46,6 +49,7 @@ export class NodeSession {
   /** The one that both sides agreed on. */
   readonly protocolVersion: number;
   readonly #client: InstanceType<ReturnType<typeof trainingApi>['TrainingService']>;
+  readonly #session: string;
   readonly #metadata: Metadata;
   readonly #chunkBytes: number;
 
@@ -58,6 +62,7 @@ export class NodeSession {
     this.protocolVersion = opened.protocolVersion;
     this.#metadata = new Metadata();
     this.#metadata.set('cyxwiz-session', opened.session);
+    this.#session = opened.session;
     this.#chunkBytes = Math.min(Number(opened.maxChunkBytes) || CHUNK_LIMIT, CHUNK_LIMIT);
   }
 
@@ -67,10 +72,12 @@ export class NodeSession {
    */
   static async open(access: NodeAccess, options: { timeoutMs?: number } = {}): Promise<NodeSession> {
     const timeoutMs = options.timeoutMs ?? 10_000;
-    const credentials = await pinnedCredentials(access.endpoint, access.tlsKeyHash, timeoutMs);
+    const { tlsKeyHash: hash, previousTlsKey: previous } = access;
+    const pins = [{ hash }, ...(previous ? [previous] : [])];
+    const { credentials, keyHash } = await pinnedTo(access.endpoint, pins, timeoutMs);
     const client = newClient(access.endpoint, credentials);
     try {
-      const digest = connectDigest(access.job, access.token, access.tlsKeyHash);
+      const digest = connectDigest(access.job, access.token, keyHash);
       const opened = await unary(
         client,
         trainingApi().TrainingService.service,
@@ -97,17 +104,21 @@ export class NodeSession {
     }
   }
 
-  /** Hands over specification and data set; what the node already holds is not sent again. */
+  /**
+   * Hands over specification and data set; what the node already holds is not sent again. Returns what else it waits for:
+   * the state behind an epoch (`sendCheckpoint`) in a stage that another node's work begins, 0 in any other.
+   */
   async sendJob(
     specJson: Uint8Array,
     dataset: DatasetSource,
     datasetRoot: Uint8Array,
     onProgress?: (sentBytes: number, totalBytes: number) => void,
-  ): Promise<void> {
+  ): Promise<{ checkpointEpoch: number }> {
     const service = trainingApi().TrainingService.service;
     try {
       const held = await unary(this.#client, service, 'SendJob', { specJson }, { metadata: this.#metadata });
-      if (held.datasetPresent) return;
+      const wanted = { checkpointEpoch: held.checkpointPresent ? 0 : held.checkpointEpoch };
+      if (held.datasetPresent) return wanted;
       const root = await uploadDataset(
         (done) => {
           const { path, responseDeserialize } = service.UploadDataset;
@@ -124,6 +135,7 @@ export class NodeSession {
         {
           offset: Number(held.datasetOffset),
           chunkBytes: this.#chunkBytes,
+          call: { path: service.UploadDataset.path, session: this.#session },
           ...(onProgress ? { onProgress } : {}),
         },
       );
@@ -136,6 +148,47 @@ export class NodeSession {
           },
         );
       }
+      return wanted;
+    } catch (cause) {
+      throw explainGrpc(NODE, cause);
+    }
+  }
+
+  /**
+   * Hands over the state that this stage of the job begins with, after `sendJob`; a part that the node holds is not sent
+   * again. The node compares it with the escrow and refuses any other.
+   * @throws ClientError NODE_REFUSED with CHECKPOINT_MISMATCH or CHECKPOINT_UNWANTED as its reason
+   */
+  async sendCheckpoint(
+    specJson: Uint8Array,
+    checkpoint: DatasetSource,
+    onProgress?: (sentBytes: number, totalBytes: number) => void,
+  ): Promise<void> {
+    this.#require(STAGES_SINCE, 'takes up no checkpoint');
+    const service = trainingApi().TrainingService.service;
+    try {
+      const held = await unary(this.#client, service, 'SendJob', { specJson }, { metadata: this.#metadata });
+      if (held.checkpointPresent) return;
+      await uploadCheckpoint(
+        (done) => {
+          const { path, responseDeserialize } = service.UploadCheckpoint;
+          const encoded = (message: Buffer) => message;
+          return this.#client.makeClientStreamRequest(
+            path,
+            encoded,
+            responseDeserialize,
+            this.#metadata,
+            done as never,
+          );
+        },
+        checkpoint,
+        {
+          offset: Number(held.checkpointOffset),
+          chunkBytes: this.#chunkBytes,
+          call: { path: service.UploadCheckpoint.path, session: this.#session },
+          ...(onProgress ? { onProgress } : {}),
+        },
+      );
     } catch (cause) {
       throw explainGrpc(NODE, cause);
     }
@@ -234,5 +287,9 @@ export class NodeSession {
 
 function newClient(endpoint: string, credentials: ChannelCredentials) {
   const { TrainingService } = trainingApi();
-  return new TrainingService(endpoint, credentials, CHANNEL);
+  const { target, serverName } = readEndpoint(endpoint);
+  return new TrainingService(target, credentials, {
+    ...CHANNEL,
+    'grpc.ssl_target_name_override': serverName,
+  });
 }

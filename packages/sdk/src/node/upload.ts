@@ -2,8 +2,9 @@ import { open } from 'node:fs/promises';
 import { type ChunkSource, sendChunks } from '@cyxwiz/protocol';
 import type { ClientWritableStream } from '@grpc/grpc-js';
 import { ClientError } from '../errors.ts';
+import { streamOfCall, writeMessage } from './call-stream.ts';
 
-type UploadReply = { receivedBytes: string; datasetRoot: Uint8Array };
+type UploadReply = { receivedBytes: string };
 /** Its messages are written as bytes (ChunkFrame). */
 type UploadCall = Pick<ClientWritableStream<Buffer>, 'write' | 'end' | 'on'>;
 
@@ -41,20 +42,42 @@ function inMemory(bytes: Uint8Array): ChunkSource {
 export type UploadOptions = {
   offset: number;
   chunkBytes: number;
+  /** What tells this call from others. */
+  call: { path: string; session: string };
   onProgress?: (sentBytes: number, totalBytes: number) => void;
 };
 
+type Open<Reply> = (done: (error: unknown, reply?: Reply) => void) => UploadCall;
+
 /** Sends the data set from `offset`, as fast as the node takes it, and returns the root that the node computed. */
 export async function uploadDataset(
-  open: (done: (error: unknown, reply?: UploadReply) => void) => UploadCall,
+  open: Open<UploadReply & { datasetRoot: Uint8Array }>,
   dataset: DatasetSource,
   options: UploadOptions,
 ): Promise<Uint8Array> {
+  return new Uint8Array((await upload(open, dataset, options)).datasetRoot);
+}
+
+/** Sends a checkpoint from `offset`, and returns the commitment that the node computed. */
+export async function uploadCheckpoint(
+  open: Open<UploadReply & { weightsCommitment: Uint8Array }>,
+  checkpoint: DatasetSource,
+  options: UploadOptions,
+): Promise<Uint8Array> {
+  return new Uint8Array((await upload(open, checkpoint, options)).weightsCommitment);
+}
+
+async function upload<Reply extends UploadReply>(
+  open: Open<Reply>,
+  dataset: DatasetSource,
+  options: UploadOptions,
+): Promise<Reply> {
   const source = dataset instanceof Uint8Array ? inMemory(dataset) : dataset;
   const over = new AbortController();
-  const { promise: reply, resolve, reject } = Promise.withResolvers<UploadReply>();
+  const { promise: reply, resolve, reject } = Promise.withResolvers<Reply>();
   // Awaited below; without this a refusal while chunks are sent would count as unhandled.
   reply.catch(() => {});
+  const wire = streamOfCall(options.call, over.signal);
   const stream = open((error, value) => {
     if (error) reject(error);
     else if (value) resolve(value);
@@ -63,29 +86,34 @@ export async function uploadDataset(
   });
   // grpc-js also reports the error on the stream; the callback above already carries it.
   stream.on('error', () => {});
+  const broken = new AbortController();
+  const breakOff = () => broken.abort(new Error('the stream of the call broke'));
   try {
+    const direct = await wire;
     if (options.offset < source.size) {
       await sendChunks(source, {
         from: options.offset,
         chunkBytes: options.chunkBytes,
-        signal: over.signal,
-        write: (message, taken) => void stream.write(message, taken),
+        signal: AbortSignal.any([over.signal, broken.signal]),
+        write: (message, taken) => {
+          if (direct === null) stream.write(message, taken);
+          else writeMessage(direct, message, taken, breakOff);
+        },
         onSent: (sent) => options.onProgress?.(sent, source.size),
       });
     }
     stream.end();
   } catch (error) {
-    // The node's own answer says more than that the call is over.
-    if (!over.signal.aborted) {
-      stream.end();
-      throw error;
-    }
+    if (!over.signal.aborted) stream.end();
+    // The answer to the call says more than that it is over.
+    if (!over.signal.aborted && !broken.signal.aborted) throw error;
   }
-  const { receivedBytes, datasetRoot } = await reply;
+  const answer = await reply;
+  const { receivedBytes } = answer;
   if (BigInt(receivedBytes) !== BigInt(source.size)) {
     throw new ClientError('CHECKSUM_MISMATCH', `the node holds ${receivedBytes} of ${source.size} bytes`, {
       next: 'upload again; it goes on where the node stopped',
     });
   }
-  return new Uint8Array(datasetRoot);
+  return answer;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   auditAddress,
   CHECKPOINT_CHAIN_CIRCUIT,
+  equalBytes,
   governance,
   type Job,
   jobEscrow,
@@ -29,7 +30,10 @@ export type IssueInput = {
   wallet: Wallet;
   chain: Evidence;
   cluster: string;
-  checked: CheckedOffer;
+  checked: {
+    readonly offer: Pick<CheckedOffer['offer'], 'job' | 'salt'>;
+    readonly job: Pick<CheckedOffer['job'], 'spec' | 'clientNonce'>;
+  };
   /** The escrow account after settlement. */
   job: Job;
   node: { operator: string; index: number };
@@ -39,11 +43,12 @@ export type IssueInput = {
   weightsCommitment: bigint;
   /** Absent for a job that a program trained. */
   evaluation?: { accuracyPpm: number; rows: number } | undefined;
-  proof: { millis: bigint; backend: string };
+  /** Absent when nobody saw it being made. */
+  proof?: { millis: bigint; backend: string };
   /** Every transaction whose fee is in the balances. */
   signatures: readonly string[];
   balances: Receipt['balances'];
-  score: { before: number; after: number };
+  score: { before?: number; after: number };
 };
 
 /** Writes down one settled job, with everything that is needed to check it. The ledger is added by `sealReceipt`. */
@@ -108,8 +113,7 @@ export async function draftReceipt(input: IssueInput): Promise<Omit<UnsignedRece
         finalWeights: toHex(job.anchoredWeights),
       },
       ...proof,
-      proveMillis: Number(input.proof.millis),
-      backend: input.proof.backend,
+      ...(input.proof ? { proveMillis: Number(input.proof.millis), backend: input.proof.backend } : {}),
     },
     weights: {
       sha256: createHash('sha256').update(input.weights).digest('hex'),
@@ -200,6 +204,12 @@ const KINDS = {
   OutcomesApplied: 'apply_outcomes',
 } as const satisfies Record<string, ReceiptTransaction['kind']>;
 
+/** Whether this proved the final root; of a job with milestones earlier roots were proven, too. */
+function provesEnd(view: TransactionView, job: Job): boolean {
+  const proven = view.events.find(({ name }) => name === 'CheckpointsProven');
+  return proven?.name === 'CheckpointsProven' && equalBytes(proven.data.root, job.anchoredRoot);
+}
+
 async function readTransactions(input: IssueInput) {
   const transactions: ReceiptTransaction[] = [];
   const views = new Map<string, TransactionView>();
@@ -213,7 +223,7 @@ async function readTransactions(input: IssueInput) {
       .find((found) => found !== undefined);
     const kind = view.failed ? 'refused' : (known ?? 'other');
     // After the discriminator: a (64), b (128), c (64). `verify` rebuilds the instruction and compares all of it.
-    const data = kind === 'prove_checkpoints' ? view.dataFor(jobEscrow.id.toBase58())[0] : undefined;
+    const data = provesEnd(view, input.job) ? view.dataFor(jobEscrow.id.toBase58())[0] : undefined;
     if (data) {
       proof = { a: toHex(data.slice(8, 72)), b: toHex(data.slice(72, 200)), c: toHex(data.slice(200, 264)) };
     }
@@ -228,7 +238,7 @@ async function readTransactions(input: IssueInput) {
   }
   if (!proof) {
     throw new ClientError('RECEIPT_INVALID', 'none of the transactions proved the job', {
-      next: 'pass the signature of prove_checkpoints too',
+      next: 'pass the signature of the last prove_checkpoints too',
     });
   }
   return { transactions: transactions.sort((a, b) => a.slot - b.slot), proof, views };

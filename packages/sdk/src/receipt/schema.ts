@@ -137,9 +137,9 @@ export const receiptSchema = z.strictObject({
     a: bytes(64),
     b: bytes(128),
     c: bytes(64),
-    /** By the node's clock; nothing depends on it. */
-    proveMillis: z.int().nonnegative(),
-    backend: z.string(),
+    /** By the node's clock, from a client that was there; nothing depends on it. */
+    proveMillis: z.int().nonnegative().optional(),
+    backend: z.string().optional(),
   }),
   /** Of the exact tier: how the audited segments were drawn, and the proof of each. */
   audit: audit.optional(),
@@ -169,7 +169,12 @@ export const receiptSchema = z.strictObject({
       after: integer,
     }),
   ),
-  score: z.strictObject({ before: z.int().min(0).max(1000), after: z.int().min(0).max(1000), page: address }),
+  /** `before` by a client that looked. */
+  score: z.strictObject({
+    before: z.int().min(0).max(1000).optional(),
+    after: z.int().min(0).max(1000),
+    page: address,
+  }),
   /** The exported part of the chain beside this file. */
   ledger: z
     .strictObject({ file: z.string().regex(/^[\w.-]+$/, 'must be a file name'), sha256: bytes(32) })

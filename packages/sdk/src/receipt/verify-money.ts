@@ -89,7 +89,8 @@ export async function verifyMoney(
     same('the node', entry?.node, job.node);
     if (evidence.kind === 'rpc' && entry?.score !== receipt.score.after) return `moved on to ${entry?.score}`;
     same('the score', entry?.score, receipt.score.after);
-    return `${receipt.score.before} → ${receipt.score.after}`;
+    const { before, after } = receipt.score;
+    return before === undefined ? String(after) : `${before} → ${after}`;
   });
 }
 
