@@ -46,7 +46,7 @@ export {
 } from './safetensors-layout.ts';
 export type { SeedHex } from './seed.ts';
 export { type SegmentClaim, segmentBatches, segmentCount, segmentStatement } from './segment.ts';
-export { assertShape, type ExactShape, SHAPE_LIMITS } from './shape.ts';
+export { assertShape, type ExactShape, SHAPE_LIMITS, sameShape } from './shape.ts';
 export { encodeSnapshot, type TrainerState } from './snapshot.ts';
 export { roundShift, SgdStep, type StepMetrics } from './step.ts';
 export {
