@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { ProcessEngine } from '../src/adapters/engine/process-engine.ts';
 import { engineOffersSchema } from '../src/domain/engine-offer.ts';
 import type { NodeError } from '../src/index.ts';
 import type { EngineRun } from '../src/ports/engine.ts';
+import { processesWith } from './support/processes-with.ts';
 import { eventually } from './support/test-node.ts';
 
 const PROGRAM = fileURLToPath(new URL('./support/process-program.mjs', import.meta.url));
@@ -38,17 +39,20 @@ const PATIENT = { helloSeconds: 60, silenceSeconds: 60, graceSeconds: 20 };
 describe('the process engine', () => {
   let dir: string;
   let dataset: string;
+  /** Outside of the agent's folder, which a program does not see. */
+  let shared: string;
   let mark: string;
   const runs: EngineRun[] = [];
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'cyxwiz-process-'));
     dataset = join(dir, 'data.csv');
-    mark = join(dir, 'mark');
+    shared = mkdtempSync(join(tmpdir(), 'cyxwiz-shared-'));
+    mark = join(shared, 'mark');
     writeFileSync(dataset, '1,2,3\n');
   });
   afterEach(async () => {
     for (const run of runs.splice(0)) await run.close();
-    rmSync(dir, { recursive: true, force: true });
+    for (const folder of [dir, shared]) rmSync(folder, { recursive: true, force: true });
   });
 
   const spec = (config: Record<string, unknown> = {}): ProcessJobSpec => ({
@@ -56,7 +60,9 @@ describe('the process engine', () => {
     program: { name: 'sum', config },
   });
   const engineWith = (limits: object = {}, ...args: string[]) => {
-    const sum = { command: [process.execPath, PROGRAM, ...args], ...PATIENT, ...limits };
+    const sum = {
+      ...{ command: [process.execPath, PROGRAM, ...args], writable: [shared], ...PATIENT, ...limits },
+    };
     return ProcessEngine.open(dir, engineOffersSchema.parse({ sum }), quiet);
   };
   const opened = async (job: ProcessJobSpec, limits: object = {}, ...args: string[]) => {
@@ -139,13 +145,12 @@ describe('the process engine', () => {
   });
 
   it('leaves no child of the program alive', async () => {
-    const pids = join(dir, 'pids');
-    const run = await opened(spec({ fault: 'child', at: 1, pids }));
+    const token = `child-of-${randomUUID()}`;
+    const run = await opened(spec({ fault: 'child', at: 1, token }));
     await run.runEpoch();
-    const pid = Number(readFileSync(pids, 'utf8'));
-    expect(alive(pid)).to.equal(true);
+    await eventually(() => processesWith(token).length === 1, 'the child is there');
     await run.close();
-    await eventually(() => !alive(pid), 'the child is gone');
+    await eventually(() => processesWith(token).length === 0, 'the child is gone');
   });
 
   const broken: [fault: string, message: RegExp][] = [
@@ -167,7 +172,9 @@ describe('the process engine', () => {
   ];
   for (const [fault, message] of broken) {
     it(`ends the training, and does not try again, when the program does this: ${fault}`, async () => {
-      const run = await opened(spec({ fault, at: 2 }), { maxCheckpointMib: 1, restarts: 3 });
+      // Where a program has a view of its own, it cannot even move its folder.
+      const files = fault === 'replaces' ? 'host' : 'own';
+      const run = await opened(spec({ fault, at: 2 }), { maxCheckpointMib: 1, restarts: 3, files });
       await train(run, 1);
       const kept = await run.snapshot();
       expect(await refusal(run.runEpoch())).to.match(message);
@@ -219,7 +226,7 @@ describe('the process engine', () => {
   });
 
   it('gives the program an allowlist for an environment, its folder, and no network', async () => {
-    const pids = join(dir, 'seen');
+    const pids = join(shared, 'seen');
     process.env.CYXWIZ_SECRET = 'key';
     const run = await opened(spec({ fault: 'environment', at: 1, pids }), { env: { OWN: 'yes' } });
     delete process.env.CYXWIZ_SECRET;
@@ -258,12 +265,3 @@ describe('the process engine', () => {
     expect(existsSync(join(dir, 'engines'))).to.equal(false);
   });
 });
-
-/** A zombie nobody has waited for yet is dead. */
-function alive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

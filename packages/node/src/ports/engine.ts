@@ -23,6 +23,14 @@ export interface TrainingInputs {
   readonly batches: readonly Samples[];
 }
 
+/** The state that a stage of a job begins with. */
+export interface StageStart {
+  /** Commitment to its weights. */
+  readonly weights: Uint8Array;
+  /** What `open` takes as a snapshot. */
+  readonly state: Uint8Array;
+}
+
 /** One training, away from the thread that serves the network. */
 export interface EngineRun {
   runEpoch(): Promise<EpochResult>;
@@ -39,10 +47,19 @@ export interface EngineRun {
 
 export interface Engine {
   readonly name: string;
+  /** What its programs can do here although the owner forbids it: a sentence each, for him. */
+  readonly gaps: readonly string[];
   /** Commitment to the weights that the specification starts from. */
   initialWeights(spec: JobSpec): Promise<Uint8Array>;
   /** Of the data set in a file with this SHA-256; throws DATASET_INVALID for what the engine cannot read. */
   datasetFacts(spec: JobSpec, path: string, sha256: Uint8Array): Promise<DatasetFacts>;
+  /** Largest state of a training of that job, bytes. */
+  maxStateBytes(spec: JobSpec): number;
+  /**
+   * The state behind `epoch` whole epochs, of a checkpoint that somebody sent: a file with this SHA-256.
+   * @throws NodeError CHECKPOINT_MISMATCH for what is no checkpoint of such a training
+   */
+  stageStart(spec: JobSpec, path: string, sha256: Uint8Array, epoch: number): Promise<StageStart>;
   /** What a prover repeats the training from. */
   inputs(spec: JobSpec, path: string): Promise<TrainingInputs>;
   /** Goes on from a snapshot that has so many epochs behind it. */

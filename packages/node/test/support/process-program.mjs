@@ -70,8 +70,8 @@ const faults = {
     say(epochMessage(epoch));
   },
   child: (_, epoch) => {
-    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600000)'], { stdio: 'ignore' });
-    fs.writeFileSync(job.job.program.config.pids, `${child.pid}\n`);
+    const { token } = job.job.program.config;
+    spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600000)', token], { stdio: 'ignore' });
     answer(epoch, file(sum));
   },
   environment: (_, epoch) => {

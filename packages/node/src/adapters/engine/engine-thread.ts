@@ -23,6 +23,11 @@ export class EngineThread {
     this.#worker.on('exit', (code) => this.#fail(`the training thread ended (${code})`));
   }
 
+  /** It ended, and answers nothing any more. */
+  get gone(): boolean {
+    return this.#gone !== null;
+  }
+
   ask(question: WorkerQuestion): Promise<WorkerValue> {
     return new Promise((resolve, reject) => {
       if (this.#gone !== null) {

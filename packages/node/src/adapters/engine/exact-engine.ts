@@ -1,13 +1,31 @@
+import { stat } from 'node:fs/promises';
 import type { ExactShape } from '@cyxwiz/engine';
 import type { JobSpec } from '@cyxwiz/protocol';
-import { NodeError } from '../../domain/errors.ts';
-import type { DatasetFacts, Engine, EngineRun, EpochResult, TrainingInputs } from '../../ports/engine.ts';
+import { messageOf, NodeError } from '../../domain/errors.ts';
+import type { DatasetFacts, Engine, EngineRun, StageStart, TrainingInputs } from '../../ports/engine.ts';
 import { EngineThread } from './engine-thread.ts';
+import { EngineThreads } from './engine-threads.ts';
+import { ExactRun } from './exact-run.ts';
 import type { DatasetSource, WorkerQuestion, WorkerValue } from './worker-messages.ts';
 
-/** The built-in fixed-point engine, each training in a thread of its own. */
+/** Most that the engine reads of a weights file. */
+const MAX_STATE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * What a training may be that shares a thread: its neighbours wait for seconds at most while it begins, and for
+ * milliseconds while it has its turn.
+ */
+const LIGHT = { datasetBytes: 1024 * 1024, batchProducts: 2 ** 18 };
+
+/** The built-in fixed-point engine; trains away from the thread that serves the network. */
 export class ExactEngine implements Engine {
   readonly name = 'exact';
+  readonly gaps = [];
+  readonly #threads: EngineThreads;
+
+  constructor(threads = new EngineThreads()) {
+    this.#threads = threads;
+  }
 
   initialWeights(spec: JobSpec): Promise<Uint8Array> {
     return once<Uint8Array>({ op: 'initial', shape: shapeOf(spec), seed: spec.seed });
@@ -17,56 +35,42 @@ export class ExactEngine implements Engine {
     return once<DatasetFacts>({ op: 'facts', from: sourceOf(spec, path) });
   }
 
+  maxStateBytes(): number {
+    return MAX_STATE_BYTES;
+  }
+
+  async stageStart(spec: JobSpec, path: string, _sha256: Uint8Array, epoch: number): Promise<StageStart> {
+    const { seed, datasetRoot } = spec;
+    try {
+      return await once<StageStart>({ op: 'start', shape: shapeOf(spec), seed, datasetRoot, path, epoch });
+    } catch (error) {
+      throw new NodeError(
+        'CHECKPOINT_MISMATCH',
+        `the checkpoint is not one of this job: ${messageOf(error)}`,
+        {},
+        error,
+      );
+    }
+  }
+
   inputs(spec: JobSpec, path: string): Promise<TrainingInputs> {
     return once<TrainingInputs>({ op: 'inputs', from: sourceOf(spec, path), seed: spec.seed });
   }
 
   async open(spec: JobSpec, datasetPath: string, snapshot: Uint8Array | null): Promise<EngineRun> {
-    const thread = new EngineThread();
-    try {
-      await thread.ask({ op: 'open', from: sourceOf(spec, datasetPath), seed: spec.seed, snapshot });
-    } catch (error) {
-      await thread.close();
-      throw error;
-    }
-    return new ExactRun(thread);
+    const from = sourceOf(spec, datasetPath);
+    // A file that is not there is for the thread to refuse.
+    const bytes = await stat(datasetPath).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    return ExactRun.open(this.#threads, { from, seed: spec.seed, snapshot }, isLight(from.shape, bytes));
   }
 }
 
-class ExactRun implements EngineRun {
-  readonly #thread: EngineThread;
-
-  constructor(thread: EngineThread) {
-    this.#thread = thread;
-  }
-
-  async runEpoch(): Promise<EpochResult> {
-    return (await this.#thread.ask({ op: 'epoch' })) as EpochResult;
-  }
-
-  async snapshot(): Promise<Uint8Array> {
-    return (await this.#thread.ask({ op: 'snapshot' })) as Uint8Array;
-  }
-
-  async safetensors(): Promise<Uint8Array> {
-    return (await this.#thread.ask({ op: 'safetensors' })) as Uint8Array;
-  }
-
-  pause(): void {
-    this.#thread.ask({ op: 'pause' }).catch(() => undefined);
-  }
-
-  resume(): void {
-    this.#thread.ask({ op: 'resume' }).catch(() => undefined);
-  }
-
-  halt(): void {
-    this.#thread.ask({ op: 'halt' }).catch(() => undefined);
-  }
-
-  close(): Promise<void> {
-    return this.#thread.close();
-  }
+function isLight({ inputs, hidden, outputs, batch }: ExactShape, datasetBytes: number): boolean {
+  const products = batch * hidden * (inputs + outputs);
+  return products <= LIGHT.batchProducts && datasetBytes <= LIGHT.datasetBytes;
 }
 
 /** An exact job's epochs have whole segments: what is left over is held out. */

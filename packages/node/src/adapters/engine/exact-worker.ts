@@ -1,25 +1,22 @@
-/** The thread in which the exact engine trains. One trainer a thread; requests are answered between batches. */
+/** A thread in which the exact engine works: for several trainings, or for one question. */
 import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import {
   commitWeights,
+  decodeWeights,
   EngineError,
-  type ExactDataset,
-  ExactTrainer,
-  encodeWeights,
+  encodeSnapshot,
   fieldToBytes,
   initialWeights,
-  prepareDataset,
+  sameShape,
 } from '@cyxwiz/engine';
-import type { DatasetSource, WorkerAnswer, WorkerRequest, WorkerValue } from './worker-messages.ts';
+import { ExactTraining, prepared } from './exact-training.ts';
+import type { TrainingQuestion, WorkerAnswer, WorkerRequest, WorkerValue } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('exact-worker.ts runs as a worker thread');
 const port = parentPort;
 
-let trainer: ExactTrainer | null = null;
-let resume: (() => void) | null = null;
-let gate: Promise<void> | null = null;
-let halted = false;
+const trainings = new Map<number, ExactTraining>();
 
 port.on('message', (request: WorkerRequest) => {
   answer(request).then(
@@ -36,6 +33,8 @@ async function answer(request: WorkerRequest): Promise<WorkerValue> {
   switch (request.op) {
     case 'initial':
       return fieldToBytes(commitWeights(initialWeights(request.shape, request.seed)));
+    case 'start':
+      return stageStart(request);
     case 'facts': {
       const { root, batches } = prepared(request.from);
       return { root: fieldToBytes(root), batches: batches.length };
@@ -45,63 +44,35 @@ async function answer(request: WorkerRequest): Promise<WorkerValue> {
       return { weights, batches: prepared(request.from).batches };
     }
     case 'open':
-      trainer = open(request.from, request.seed, request.snapshot);
+      trainings.set(request.training, new ExactTraining(request));
       return null;
-    case 'epoch':
-      return epoch(current());
-    case 'snapshot':
-      return current().snapshot();
-    case 'safetensors':
-      return encodeWeights(current().weights);
-    case 'pause':
-      gate ??= new Promise((open) => {
-        resume = open;
-      });
-      return null;
-    case 'resume':
-      openGate();
-      return null;
-    case 'halt':
-      halted = true;
-      openGate();
-      return null;
+    default:
+      return ofTraining(request);
   }
 }
 
-function prepared({ shape, path, batchesMultipleOf }: DatasetSource): ExactDataset {
-  return prepareDataset(readFileSync(path), shape, { batchesMultipleOf });
-}
-
-function open(from: DatasetSource, seed: string, snapshot: Uint8Array | null): ExactTrainer {
-  const made = new ExactTrainer({ shape: from.shape, seed, dataset: prepared(from) });
-  if (snapshot !== null) made.restore(snapshot);
-  return made;
-}
-
-async function epoch(training: ExactTrainer): Promise<WorkerValue> {
-  const turns = training.epochTurns();
-  for (;;) {
-    // Behind its last batch an epoch is only counted: it is not left there, where no snapshot can be taken up again.
-    const between = training.batch < training.batches;
-    while (between && gate !== null) await gate;
-    if (between && halted)
-      throw new EngineError({ code: 'ABORTED' }, 'the training was interrupted between two batches');
-    const turn = await turns.next();
-    if (turn.done === true) {
-      return { ...turn.value, weights: fieldToBytes(commitWeights(training.weights)) };
-    }
+/** Only the tensors are committed to, so everything else of the state is what it must be behind whole epochs. */
+function stageStart({
+  shape,
+  seed,
+  datasetRoot,
+  path,
+  epoch,
+}: Extract<WorkerRequest, { op: 'start' }>): WorkerValue {
+  const weights = decodeWeights(readFileSync(path));
+  if (!sameShape(shape, { ...weights, batch: shape.batch })) {
+    throw new EngineError({ code: 'SNAPSHOT_MISMATCH', field: 'shape' }, 'it is of another shape');
   }
+  const progress = { epoch, batch: 0, squaredError: 0, correct: 0 };
+  const state = encodeSnapshot({ weights, seed, datasetRoot, batchRows: shape.batch, ...progress });
+  return { weights: fieldToBytes(commitWeights(weights)), state };
 }
 
-function openGate(): void {
-  resume?.();
-  gate = null;
-  resume = null;
-}
-
-function current(): ExactTrainer {
-  if (trainer === null) throw new Error('no training is open in this thread');
-  return trainer;
+function ofTraining({ op, training }: TrainingQuestion): Promise<WorkerValue> {
+  const asked = trainings.get(training);
+  if (asked === undefined) throw new Error('no such training is open in this thread');
+  if (op === 'close') trainings.delete(training);
+  return asked.answer(op);
 }
 
 function failure(error: unknown): { code: string; message: string } {

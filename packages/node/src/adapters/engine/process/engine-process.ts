@@ -12,6 +12,7 @@ import type { EngineOffer } from '../../../domain/engine-offer.ts';
 import { messageOf, NodeError } from '../../../domain/errors.ts';
 import { type Confinement, confined, environment } from './confinement.ts';
 import { Lines } from './lines.ts';
+import type { Place } from './view.ts';
 
 const LAST_WORDS = 2000;
 const LAST_MESSAGE_MS = 1000;
@@ -35,9 +36,10 @@ export class EngineProcess {
   #lastWords = '';
   #closing = false;
 
-  constructor(offer: EngineOffer, folder: string, confinement: Confinement) {
+  constructor(offer: EngineOffer, place: Place, confinement: Confinement) {
     this.#offer = offer;
-    const [command = '', ...args] = confined(offer, confinement);
+    const { folder } = place;
+    const [command = '', ...args] = confined(offer, confinement, place);
     this.#child = spawn(command, args, {
       cwd: folder,
       env: environment(offer, folder),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { ENGINE_WIRE_VERSION, type ProcessJobSpec, processWeightsCommitment } from '@cyxwiz/protocol';
 import type { EngineOffer } from '../../../domain/engine-offer.ts';
 import { messageOf, NodeError } from '../../../domain/errors.ts';
@@ -23,6 +24,9 @@ export interface ProcessRunOptions {
   readonly dataset: string;
   /** Where the program gets a folder to work in. */
   readonly parent: string;
+  /** What it must not see there, and an empty folder to mount its view on. */
+  readonly secrets: readonly string[];
+  readonly mountPoint: string;
   readonly confinement: Confinement;
   readonly log: Log;
   /** Where to go on. */
@@ -82,15 +86,16 @@ export class ProcessRun implements EngineRun {
   }
 
   async #start(): Promise<EngineProcess> {
-    const { spec, offer, dataset, parent, confinement } = this.#options;
+    const { spec, offer, dataset, parent, secrets, mountPoint, confinement } = this.#options;
     const folder = await WorkFolder.create(parent, offer.maxCheckpointMib * MIB);
     this.#folder = folder;
-    const engine = new EngineProcess(offer, folder.path, confinement);
+    const place = { folder: folder.path, dataset: resolve(dataset), secrets, mountPoint };
+    const engine = new EngineProcess(offer, place, confinement);
     this.#engine = engine;
     const { abilities } = await engine.next('hello');
     this.#canPause = abilities.includes('pause');
-    const place = this.#place;
-    if (place !== null && !abilities.includes('resume')) throw broken('it cannot go on from a checkpoint');
+    const from = this.#place;
+    if (from !== null && !abilities.includes('resume')) throw broken('it cannot go on from a checkpoint');
     const { program, seed, epochs } = spec;
     engine.send({
       type: 'start',
@@ -98,7 +103,7 @@ export class ProcessRun implements EngineRun {
       job: { program, seed, epochs },
       dataset,
       folder: folder.path,
-      checkpoint: place && { file: await folder.put(place.bytes, place.epoch), epoch: place.epoch },
+      checkpoint: from && { file: await folder.put(from.bytes, from.epoch), epoch: from.epoch },
     });
     await engine.next('ready');
     return engine;
