@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from '@cyxwiz/protocol';
+import { equalBytes, nodeId, relayedEndpoint, toHex } from '@cyxwiz/protocol';
 import type { TlsIdentity } from './adapters/disk/tls-identity.ts';
 import { listen } from './adapters/grpc/tls-server.ts';
 import { SESSION_KEY, trainingService } from './adapters/grpc/training-service.ts';
@@ -7,6 +7,7 @@ import { messageOf, NodeError } from './domain/errors.ts';
 import type { AgentPorts } from './ports/agent-ports.ts';
 import { keepChainHeartbeat } from './usecases/chain-heartbeat.ts';
 import { JobBoard } from './usecases/job-board.ts';
+import { keepAtRelay, type RelayState } from './usecases/keep-at-relay.ts';
 import { keepPresence, type PresenceState } from './usecases/keep-presence.ts';
 import { keepTidy } from './usecases/keep-tidy.ts';
 import { retry } from './usecases/retry.ts';
@@ -23,6 +24,8 @@ export interface RunningAgent {
   readonly node: string;
   /** SHA-256 of the certificate's public key, hex. */
   readonly tlsKeyHash: string;
+  /** What programs of `engines` can do here although the owner forbids it: a sentence each. */
+  readonly warnings: readonly string[];
   /** Resolves once the owner's notice to drain is carried out: there is nothing left to do but to close. */
   readonly drained: Promise<void>;
   /** Stops taking work, writes everything down, closes every stream. */
@@ -55,17 +58,22 @@ export async function runAgent(
   });
   const grpcAddress = `${config.listenHost.includes(':') ? `[${config.listenHost}]` : config.listenHost}:${server.port}`;
 
-  const endpoint = config.publicEndpoint ?? grpcAddress;
-  const presence: PresenceState = { connected: false };
+  const relayed = config.relay && relayedEndpoint(config.relay, nodeId(ports.chain.node));
+  const endpoint = config.publicEndpoint ?? relayed ?? grpcAddress;
+  const relay: RelayState | null =
+    config.relay === undefined ? null : { address: config.relay, sinceMs: null, error: null };
+  const presence: PresenceState = { connected: false, known: false };
   const drain: DrainState = { notice: null };
   const facts = {
     ...{ agentVersion: AGENT_VERSION, pid: process.pid, endpoint, slots: config.slots, presence, drain },
+    ...{ listening: grpcAddress, relay },
   };
   const drained = Promise.withResolvers<void>();
   const work = Promise.all([
     beIntroduced(config, endpoint, identity, board, ports, presence, stopping.signal),
     keepChainHeartbeat(board, ports, config, stopping.signal),
-    watchDrain(board, ports, drain, stopping.signal).then((done) => done && drained.resolve()),
+    relay && keepAtRelay(server, ports, config, stopping.signal, relay),
+    watchDrain(board, ports, { drain, presence }, stopping.signal).then((done) => done && drained.resolve()),
     showStatus(board, ports, facts, stopping.signal),
     keepTidy(board, ports, stopping.signal),
   ]).catch((error: unknown) => {
@@ -76,6 +84,7 @@ export async function runAgent(
     grpcAddress,
     node: ports.chain.node,
     tlsKeyHash: toHex(identity.keyHash),
+    warnings: ports.engine.gaps,
     drained: drained.promise,
     close: async () => {
       if (stopping.signal.aborted) return;
@@ -121,7 +130,13 @@ async function beIntroduced(
           `the node's operator is ${node.operator}, this key is ${chain.operator}`,
         );
       }
-      if (!equalBytes(node.tlsKeyHash, identity.keyHash)) {
+      const previous = equalBytes(node.previousTlsKeyHash, identity.keyHash);
+      if (previous && (await chain.now()) < node.previousTlsUntil) {
+        log.warn(
+          { goodUntil: node.previousTlsUntil },
+          'the chain names the next TLS key already: restart the agent when its folder holds it',
+        );
+      } else if (!equalBytes(node.tlsKeyHash, identity.keyHash)) {
         throw new NodeError(
           'CONFIG_INVALID',
           `the registered TLS key hash is ${toHex(node.tlsKeyHash)}, this agent's is ${toHex(identity.keyHash)}: update the node`,

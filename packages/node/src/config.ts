@@ -15,6 +15,14 @@ const amount = z.union(
 );
 const endpoint = z.string().regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be host:port');
 
+/** What clients are told; with #NODE it is at a relay. */
+const publicEndpoint = z
+  .string()
+  .regex(
+    /^([^\s:/#]+|\[[0-9a-fA-F:]+\]):\d{1,5}(#[1-9A-HJ-NP-Za-km-z]{32,44})?$/,
+    'must be host:port or host:port#NODE',
+  );
+
 /** Ways in which the agent misbehaves on purpose, for demonstrations. */
 export const FAULTS = ['wrong-proof'] as const;
 
@@ -25,14 +33,20 @@ export const nodeConfigSchema = z
     /** Where TrainingService listens; port 0: any free one. */
     listenHost: z.string().min(1).default('127.0.0.1'),
     listenPort: z.int().min(0).max(65_535).default(0),
-    /** host:port that clients are told; default: where it listens. */
-    publicEndpoint: endpoint.optional(),
+    /** host:port that clients are told; default: the node at its relay, or where it listens. */
+    publicEndpoint: publicEndpoint.optional(),
+    /** host:port of a relay that brings clients to a node without an open port. */
+    relay: endpoint.optional(),
+    /** Certificate (PEM) of a relay that made its own; default: the system's authorities. */
+    relayCertificateFile: z.string().min(1).optional(),
     /** Solana RPC (http or https). */
     rpcUrl: z.url({ protocol: /^https?$/ }),
     /** Its websocket; default: what web3.js makes of rpcUrl. */
     wsUrl: z.url({ protocol: /^wss?$/ }).optional(),
     /** host:port of the coordinator's gRPC. */
     coordinator: endpoint,
+    /** The coordinator's account on chain, whose keys sign the tokens of clients. Ask its operator, not the coordinator. */
+    coordinatorAccount: address,
     /** TLS by the system's authorities. */
     coordinatorTls: z.boolean().default(false),
     /** Certificate (PEM) of a coordinator that made its own; implies TLS. */
@@ -92,6 +106,8 @@ export const nodeConfigSchema = z
     stepProofs: z.int().min(1).max(16).default(1),
     /** Programs that train jobs of the committed tier, by the name that a specification calls them. */
     engines: engineOffersSchema.default({}),
+    /** 'required': the agent does not start where this system cannot confine those programs as their offers ask. */
+    confinement: z.enum(['preferred', 'required']).default('preferred'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     allowFaults: z.boolean().default(false),
     fault: z.enum(FAULTS).optional(),
@@ -128,9 +144,12 @@ const TEXTS = new Set([
   'dataDir',
   'listenHost',
   'publicEndpoint',
+  'relay',
+  'relayCertificateFile',
   'rpcUrl',
   'wsUrl',
   'coordinator',
+  'coordinatorAccount',
   'coordinatorCertificateFile',
   'owner',
   'operatorKeyFile',
@@ -138,6 +157,7 @@ const TEXTS = new Set([
   'minFeeLamports',
   'prover',
   'keepCheckpoints',
+  'confinement',
   'logLevel',
   'fault',
 ]);

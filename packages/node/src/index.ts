@@ -6,6 +6,7 @@ export {
   type TlsIdentity,
 } from './adapters/disk/tls-identity.ts';
 export { benchmarkEngine } from './adapters/engine/benchmark-engine.ts';
+export { confinementGaps } from './adapters/engine/process/confinement.ts';
 export { spoilProofs } from './adapters/prover/spoil-proofs.ts';
 export { type DetectedHardware, detectHardware } from './adapters/system/detect-hardware.ts';
 export { AGENT_VERSION, type RunningAgent } from './agent.ts';

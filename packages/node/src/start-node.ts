@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { AUDITED_OFFER, signEd25519 } from '@cyxwiz/protocol';
+import { AUDITED_OFFER, nodeId, signEd25519 } from '@cyxwiz/protocol';
 import pino from 'pino';
 import { SolanaChain } from './adapters/chain/solana-chain.ts';
 import { GrpcCoordinator } from './adapters/coordinator/grpc-coordinator.ts';
@@ -10,18 +10,20 @@ import { RecordFiles } from './adapters/disk/records/record-files.ts';
 import { SessionFile } from './adapters/disk/session-file.ts';
 import { SpentTokenLog } from './adapters/disk/spent-token-log.ts';
 import { ensureTlsIdentity } from './adapters/disk/tls-identity.ts';
-import { UploadFile } from './adapters/disk/upload-file.ts';
+import { START_NAMES, UploadFile } from './adapters/disk/upload-file.ts';
 import { Engines } from './adapters/engine/engines.ts';
 import { ExactEngine } from './adapters/engine/exact-engine.ts';
 import { ProcessEngine } from './adapters/engine/process-engine.ts';
 import { NativeStepProver } from './adapters/prover/native-step-prover.ts';
 import { ProofsProver } from './adapters/prover/proofs-prover.ts';
 import { spoilProofs } from './adapters/prover/spoil-proofs.ts';
+import { TlsRelay } from './adapters/relay/tls-relay.ts';
 import { ProcessLoad } from './adapters/system/process-load.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
-import { JwksVerifier } from './adapters/tokens/jwks-verifier.ts';
-import { type RunningAgent, runAgent } from './agent.ts';
-import { type NodeConfigInput, parseNodeConfig } from './config.ts';
+import { CoordinatorKeys } from './adapters/tokens/coordinator-keys.ts';
+import { JwtVerifier } from './adapters/tokens/jwt-verifier.ts';
+import { AGENT_VERSION, type RunningAgent, runAgent } from './agent.ts';
+import { type NodeConfig, type NodeConfigInput, parseNodeConfig } from './config.ts';
 import type { AgentPorts } from './ports/agent-ports.ts';
 import type { Log } from './ports/log.ts';
 
@@ -48,14 +50,24 @@ export async function startNode(
     chain,
     jobs,
     uploads: own.uploads ?? new UploadFile(jobs),
+    starts: own.starts ?? new UploadFile(jobs, START_NAMES),
     spent: own.spent ?? (await SpentTokenLog.open(dataDir, () => clock.nowMs())),
     sessions: own.sessions ?? new SessionFile(dataDir),
-    tokens: own.tokens ?? (await JwksVerifier.open(dataDir, chain.node, clock)),
+    tokens:
+      own.tokens ??
+      new JwtVerifier(
+        chain.node,
+        clock,
+        await CoordinatorKeys.open(dataDir, config.coordinatorAccount, chain, clock),
+      ),
     engine:
       own.engine ??
       new Engines({
         exact: new ExactEngine(),
-        process: await ProcessEngine.open(dataDir, config.engines, log),
+        process: await ProcessEngine.open(dataDir, config.engines, log, {
+          secrets: [config.operatorKeyFile],
+          required: config.confinement === 'required',
+        }),
       }),
     prover: config.allowFaults && config.fault === 'wrong-proof' ? spoilProofs(prover) : prover,
     stepProver: own.stepProver ?? (await NativeStepProver.open(dataDir, config.stepProofs)),
@@ -64,6 +76,7 @@ export async function startNode(
     records: own.records ?? new RecordFiles(jobs),
     drains: own.drains ?? new DrainFile(dataDir),
     status: own.status ?? new StatusFile(dataDir),
+    relay: own.relay ?? (await relayOf(config, chain.node, operator.secretKey)),
     coordinator:
       own.coordinator ??
       new GrpcCoordinator({
@@ -88,4 +101,20 @@ export async function startNode(
     ports.coordinator.close();
     throw error;
   }
+}
+
+async function relayOf(
+  { relay: address, relayCertificateFile: file }: NodeConfig,
+  node: string,
+  key: Uint8Array,
+) {
+  if (address === undefined) return undefined;
+  const certificate = file === undefined ? undefined : await readFile(file);
+  return new TlsRelay({
+    address,
+    certificate,
+    node: nodeId(node),
+    operatorSecretKey: key,
+    agentVersion: AGENT_VERSION,
+  });
 }

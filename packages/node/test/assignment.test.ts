@@ -25,7 +25,7 @@ describe('an assignment', () => {
     ['of another node', { assignmentHash: zero }, /assigned to another node/],
     ['with another specification', { specHash: zero }, /not the one in the escrow/],
     ['of another wallet', { client: 'somebody' }, /belongs to somebody/],
-    ['that pays too little', { price: 999n }, /pays 999, less than 1000/],
+    ['that pays too little', { stagePrice: 999n }, /pays 999, less than 1000/],
     ['with another data set', { datasetRoot: zero }, /differ in: data set root$/],
     [
       'with other initial weights',
@@ -168,6 +168,24 @@ describe('an assignment', () => {
     } finally {
       release();
       await small.remove();
+    }
+  });
+
+  it('comes to a node that still holds the TLS key before, while that is good', async () => {
+    const late = await TestNode.create();
+    try {
+      const { registered } = late.chain;
+      const previousTlsKeyHash = late.identity.keyHash;
+      const rotated = registered && { ...registered, tlsKeyHash: zero, previousTlsKeyHash };
+      const now = await late.chain.now();
+      late.chain.registered = rotated && { ...rotated, previousTlsUntil: now };
+      await late.start();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(late.coordinator.endpoint).to.equal('');
+      late.chain.registered = rotated && { ...rotated, previousTlsUntil: now + 86_400 };
+      await eventually(() => late.coordinator.endpoint !== '');
+    } finally {
+      await late.remove();
     }
   });
 

@@ -56,7 +56,7 @@ describe('a client of the SDK', function () {
   const anchored = () => (node.chain.jobs.get(job.address)?.anchoredCheckpoints ?? 0) > 0;
 
   it('agrees on the highest version', () => {
-    expect(session.protocolVersion).to.equal(2);
+    expect(session.protocolVersion).to.equal(3);
   });
 
   it('pauses, takes a checkpoint that the chain has, resumes, stops', async () => {

@@ -19,6 +19,7 @@ const good = {
   dataDir: '/tmp/x',
   rpcUrl: 'http://127.0.0.1:8899',
   coordinator: '127.0.0.1:50051',
+  coordinatorAccount: 'SysvarC1ock11111111111111111111111111111111',
   owner: 'So11111111111111111111111111111111111111112',
   operatorKeyFile: '/tmp/key.json',
 };
@@ -34,7 +35,7 @@ function refusal(action: () => unknown): string {
 }
 
 describe('the configuration', () => {
-  it('has a default for everything but five values', () => {
+  it('has a default for everything but six values', () => {
     expect(parseNodeConfig(good)).to.include({
       slots: 1,
       priceBps: 10_000,

@@ -4,7 +4,7 @@ import { connectDigest, jobId, signEd25519, trainingApi, unary } from '@cyxwiz/p
 import { Metadata } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import type { JobFixture } from './support/job-fixture.ts';
-import type { TokenChanges } from './support/memory-coordinator.ts';
+import { keyName, type TokenChanges } from './support/memory-coordinator.ts';
 import { chunksOf, refusal, TestClient } from './support/test-client.ts';
 import { TestNode } from './support/test-node.ts';
 
@@ -12,6 +12,12 @@ const OTHER = 'So11111111111111111111111111111111111111112';
 const stranger = () => generateKeyPairSync('ed25519');
 const rawKey = (key: ReturnType<typeof stranger>) =>
   Buffer.from(key.publicKey.export({ format: 'jwk' }).x as string, 'base64url');
+
+/** A token that is in order, but for the key, which stands in no account. */
+function forgedKey(): TokenChanges {
+  const { publicKey, privateKey } = stranger();
+  return { signer: privateKey, kid: keyName(publicKey) };
+}
 
 describe('Connect', () => {
   let node: TestNode;
@@ -36,6 +42,7 @@ describe('Connect', () => {
       [[2], 2],
       [[1, 2], 2],
       [[2, 1, 7], 2],
+      [[3, 2], 3],
     ] as const) {
       const opened = await node
         .client()
@@ -55,6 +62,8 @@ describe('Connect', () => {
     ['with a short client key', { clientKey: new Uint8Array(31) }, 'UNAUTHENTICATED', 'TOKEN_KEY_MISSING'],
     ['for another client key', { clientKey: rawKey(stranger()) }, 'PERMISSION_DENIED', 'TOKEN_KEY_MISMATCH'],
     ['signed by somebody else', { signer: stranger().privateKey }, 'UNAUTHENTICATED', 'TOKEN_SIGNATURE'],
+    ['signed by a key of no coordinator', forgedKey(), 'UNAUTHENTICATED', 'TOKEN_SIGNATURE'],
+    ['that names no key', { kid: 'k1' }, 'UNAUTHENTICATED', 'TOKEN_SIGNATURE'],
   ];
   for (const [name, changes, status, reason] of cases) {
     it(`refuses a token ${name}`, async () => {
@@ -144,14 +153,15 @@ describe('Connect', () => {
     const token = await node.token(job);
     const client = node.client();
     for (const [protocolVersions, said] of [
-      [[3, 4], 'the client 3, 4'],
+      [[4, 5], 'the client 4, 5'],
       [[], 'the client none'],
       [Array.from({ length: 33 }, (_, at) => at), 'the client names 33 versions'],
     ] as const) {
       const version = await refusal(client.connect(job, token, { protocolVersions: [...protocolVersions] }));
       expect(version).to.include({ status: 'FAILED_PRECONDITION', reason: 'PROTOCOL_VERSION' });
       expect(version.message).to.contain(said);
-      if (protocolVersions.length < 33) expect(version.message).to.contain('this node speaks versions 1, 2');
+      if (protocolVersions.length < 33)
+        expect(version.message).to.contain('this node speaks versions 1, 2, 3');
     }
     for (const address of ['', 'x', '../../etc/passwd', `${job.address} `]) {
       const refused = await refusal(client.connect(job, token, { job: address }));
@@ -172,10 +182,10 @@ describe('Connect', () => {
     }
   });
 
-  it('cannot check tokens before it has met its coordinator, and says so', async () => {
+  it('cannot check tokens while its coordinator has no account on chain, and says so', async () => {
     const lonely = await TestNode.create();
     try {
-      lonely.coordinator.down = true;
+      lonely.chain.tokenKeys = null;
       await lonely.start();
       const refused = await refusal(lonely.client().connect(job, await lonely.token(job)));
       expect(refused).to.include({ status: 'UNAVAILABLE', reason: 'KEYS_UNAVAILABLE' });

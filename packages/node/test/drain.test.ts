@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { systemClock } from '../src/adapters/system/system-clock.ts';
 import { DrainFile, StatusFile } from '../src/index.ts';
-import type { JobFixture } from './support/job-fixture.ts';
+import { type JobFixture, jobFixture } from './support/job-fixture.ts';
 import { eventually, journalOf, TestNode } from './support/test-node.ts';
 
 describe('a node that drains', function () {
@@ -59,6 +60,81 @@ describe('a node that drains', function () {
     await eventually(() => done.now, 'drained');
     expect(phase(job)).to.equal('settled');
   });
+
+  it('takes a job that was reserved before the notice and paid for after it, and ends it too', async () => {
+    const job = jobFixture(node.chain.node, { epochs: 20 });
+    node.coordinator.reserved = [job.address];
+    await node.start();
+    const done = drained();
+    await notice();
+    await eventually(async () => (await status())?.awaited.includes(job.address), 'waits for it');
+    const late = node.assign();
+    node.chain.jobs.set(job.address, job.escrow());
+    node.coordinator.assign(job.assignment);
+    await eventually(() => phase(job) === 'assigned', 'taken');
+    const stream = (await node.ready(job)).train();
+    stream.on('error', () => undefined).resume();
+    stream.write({ start: {} });
+    await eventually(() => phase(job) === 'proven', 'proven');
+    expect([done.now, phase(late), (await status())?.awaited]).to.deep.equal([false, undefined, []]);
+    const escrow = node.chain.jobs.get(job.address);
+    if (escrow) escrow.objectionWaived = true;
+    await eventually(() => done.now, 'drained');
+    expect(phase(job)).to.equal('settled');
+  });
+
+  it('is done once its reservations have run out', async () => {
+    node.coordinator.reserved = ['a', 'b'];
+    await node.start();
+    const done = drained();
+    await notice();
+    await eventually(async () => (await status())?.awaited.length === 2, 'waits for both');
+    node.coordinator.reserved = ['b'];
+    await eventually(async () => (await status())?.awaited.length === 1, 'waits for one');
+    expect(done.now).to.equal(false);
+    node.coordinator.reserved = [];
+    await eventually(() => done.now, 'drained');
+  });
+
+  it('does not wait for what the coordinator names later, nor takes it', async () => {
+    const late = jobFixture(node.chain.node);
+    node.coordinator.reserved = ['first'];
+    await node.start();
+    const done = drained();
+    await notice();
+    await eventually(async () => (await status())?.awaited.length === 1, 'waits for it');
+    node.coordinator.reserved = ['first', late.address];
+    node.chain.jobs.set(late.address, late.escrow());
+    node.coordinator.assign(late.assignment);
+    const beats = node.coordinator.presence.length;
+    await eventually(() => node.coordinator.presence.length > beats + 2, 'beats');
+    expect((await status())?.awaited).to.deep.equal(['first']);
+    node.coordinator.reserved = [late.address];
+    await eventually(() => done.now, 'drained');
+    expect(phase(late)).to.equal(undefined);
+  });
+
+  for (const reserved of [null, 'one']) {
+    const what = reserved === null ? 'has not said what is reserved' : 'says no more that it has run out';
+    it(`waits no longer than a reservation lasts where the coordinator ${what}`, async () => {
+      let ahead = 0;
+      await node.start({ clock: { ...systemClock, nowMs: () => Date.now() + ahead } });
+      const done = drained();
+      await eventually(() => node.coordinator.presence.length > 0, 'known');
+      node.coordinator.reserved = [reserved ?? ''];
+      node.coordinator.down = reserved === null;
+      await notice();
+      await eventually(async () => (await status())?.draining, 'drains');
+      if (reserved !== null) await eventually(async () => (await status())?.awaited.length === 1, 'is told');
+      node.coordinator.down = true;
+      ahead = 7.9 * 60_000;
+      const since = Date.now() + ahead;
+      await eventually(async () => ((await status())?.atMs ?? 0) > since + 2_000, 'looked again');
+      expect(done.now).to.equal(false);
+      ahead = 8.1 * 60_000;
+      await eventually(() => done.now, 'drained');
+    });
+  }
 
   it('stops at the deadline with everything written down, and goes on when it is started again', async () => {
     await node.start();

@@ -14,6 +14,7 @@ function guest(address: string, port: number) {
   const socket = {
     remoteAddress: address,
     remotePort: port,
+    localPort: 50052,
     destroyed: false,
     once: (_event: string, then: () => void) => ended.push(then),
     destroy: () => {
@@ -38,7 +39,7 @@ describe('the connection gate', () => {
     // An eighth of sixteen strangers may come from one address.
     expect(gate.admit(asSocket(third))).to.equal(false);
     expect(third.destroyed).to.equal(true);
-    gate.prove('a|1');
+    gate.prove('a|1|50052');
     expect(gate.admit(asSocket(other))).to.equal(true);
     expect(gate.admit(asSocket(guest('b', 1)))).to.equal(true);
     first.destroy();
@@ -54,8 +55,8 @@ describe('the connection gate', () => {
     expect(gate.admit(asSocket(guest('c', 1)))).to.equal(true);
     expect([alone, one, two].map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false]);
     // One each now, and two of them behind their handshake, so that there is room for handshakes.
-    gate.secure('a|1');
-    gate.secure('c|1');
+    gate.secure('a|1|50052');
+    gate.secure('c|1|50052');
     expect(gate.admit(asSocket(guest('d', 1)))).to.equal(true);
     expect([alone, two].map(({ destroyed }) => destroyed)).to.deep.equal([true, false]);
   });
@@ -64,10 +65,10 @@ describe('the connection gate', () => {
     const gate = new ConnectionGate(LIMITS);
     const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map((address) => guest(address, 1));
     for (const made of guests) expect(gate.admit(asSocket(made))).to.equal(true);
-    for (const address of ['a', 'c', 'd', 'e', 'f']) gate.prove(`${address}|1`);
+    for (const address of ['a', 'c', 'd', 'e', 'f']) gate.prove(`${address}|1|50052`);
     expect(gate.admit(asSocket(guest('g', 1)))).to.equal(true);
     expect(guests.map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false, false, false, false]);
-    gate.prove('g|1');
+    gate.prove('g|1|50052');
     expect(gate.admit(asSocket(guest('h', 1)))).to.equal(false);
     expect(gate.connections).to.equal(6);
   });

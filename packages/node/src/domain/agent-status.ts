@@ -30,13 +30,29 @@ export const agentStatusSchema = z.strictObject({
   agentVersion: z.string(),
   pid: count,
   node: z.string(),
-  /** host:port where clients connect. */
+  /** Where clients connect: host:port, with #NODE behind it when that is a relay. */
   endpoint: z.string(),
+  /** host:port where the agent itself listens. */
+  listening: z.string(),
+  /** The relay that clients come through; null without one. */
+  relay: z
+    .strictObject({
+      address: z.string(),
+      /** Null while there is no connection to it. */
+      sinceMs: count.nullable(),
+      /** Why the last one ended, or could not be made. */
+      error: z.string().nullable(),
+    })
+    .nullable(),
   startedAtMs: count,
   atMs: count,
   /** Whether a coordinator knows it now. */
   introduced: z.boolean(),
   draining: z.strictObject({ sinceMs: count, deadlineMs: count.nullable() }).nullable(),
+  /** Jobs that were reserved before it began to drain, and that their clients may still pay for. */
+  awaited: z.array(z.string()).default([]),
+  /** What its owner forbids and its system allows: a sentence each. */
+  warnings: z.array(z.string()).default([]),
   slots: count,
   freeSlots: count,
   cpuLoad: share,

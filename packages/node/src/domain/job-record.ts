@@ -82,6 +82,12 @@ export const jobRecordSchema = z.strictObject({
     })
     .nullable(),
   dataset: storedFile.nullable(),
+  /** Epochs that earlier nodes trained and proved: this node's stage of the job begins behind them. */
+  epochsDone: z.number().int().nonnegative().default(0),
+  /** Nodes that failed before this one. */
+  reassignments: z.number().int().nonnegative().default(0),
+  /** The state that the stage begins with; null where that follows from the specification. */
+  start: storedFile.nullable().default(null),
   /** The last epoch whose state is on disk. */
   snapshot: z.strictObject({ epoch: z.number().int().nonnegative(), file: storedFile }).nullable(),
   checkpoints: z.array(checkpoint).max(64),
@@ -138,6 +144,9 @@ export function newJobRecord(fields: NewJob): JobRecord {
     stopped: null,
     accepted: null,
     dataset: null,
+    epochsDone: 0,
+    reassignments: 0,
+    start: null,
     snapshot: null,
     checkpoints: [],
     kept: [],

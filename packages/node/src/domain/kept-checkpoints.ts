@@ -7,17 +7,24 @@ const DAY_MS = 24 * 3600 * 1000;
 export interface CheckpointPlan {
   readonly epochs: number;
   readonly checkpointInterval: number;
+  /** Epochs that earlier nodes trained and proved: the first checkpoint lies behind them. */
+  readonly epochsDone: number;
 }
 
 /** Number of the checkpoint whose last epoch this is, from 1; null where none ends. */
-export function checkpointAt(epoch: number, { epochs, checkpointInterval }: CheckpointPlan): number | null {
-  if (epoch < 1 || epoch > epochs) return null;
-  return epoch % checkpointInterval === 0 || epoch === epochs ? Math.ceil(epoch / checkpointInterval) : null;
+export function checkpointAt(epoch: number, plan: CheckpointPlan): number | null {
+  const { epochs, checkpointInterval, epochsDone } = plan;
+  if (epoch <= epochsDone || epoch > epochs) return null;
+  const ends = epoch % checkpointInterval === 0 || epoch === epochs;
+  return ends ? Math.ceil((epoch - epochsDone) / checkpointInterval) : null;
 }
 
 /** The last epoch that a checkpoint contains. */
-export function epochOf(checkpoint: number, { epochs, checkpointInterval }: CheckpointPlan): number {
-  return Math.min(checkpoint * checkpointInterval, epochs);
+export function epochOf(
+  checkpoint: number,
+  { epochs, checkpointInterval, epochsDone }: CheckpointPlan,
+): number {
+  return Math.min(epochsDone + checkpoint * checkpointInterval, epochs);
 }
 
 /**

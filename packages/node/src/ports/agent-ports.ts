@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import type { MachineLoad } from './machine-load.ts';
 import type { OperatorSigner } from './operator-signer.ts';
 import type { Prover } from './prover.ts';
+import type { Relay } from './relay.ts';
 import type { SessionStore } from './session-store.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { StepProver } from './step-prover.ts';
@@ -19,12 +20,17 @@ export interface AgentPorts {
   readonly clock: Clock;
   readonly chain: Chain;
   readonly coordinator: Coordinator;
+  /** Undefined when clients come directly. */
+  readonly relay: Relay | undefined;
   readonly engine: Engine;
   readonly prover: Prover;
   readonly stepProver: StepProver;
   readonly jobs: JobStore;
   readonly records: JobRecords;
+  /** Data sets. */
   readonly uploads: UploadStore;
+  /** States that stages begin with. */
+  readonly starts: UploadStore;
   readonly spent: SpentTokens;
   readonly sessions: SessionStore;
   readonly tokens: TokenVerifier;

@@ -19,11 +19,18 @@ export interface EscrowJob {
   readonly exactTerms: Uint8Array;
   readonly client: string;
   readonly mint: string;
-  readonly price: bigint;
+  /** What the present node works for: the price, less what earlier nodes earned. */
+  readonly stagePrice: bigint;
+  /** Nodes that failed before the present one. */
+  readonly reassignments: number;
   readonly assignmentHash: Uint8Array;
   readonly specHash: Uint8Array;
   readonly datasetRoot: Uint8Array;
+  /** What the present node starts from. */
   readonly initialWeights: Uint8Array;
+  /** Epochs that earlier nodes trained and proved. */
+  readonly epochsDone: number;
+  /** Epochs for the present node to train. */
   readonly epochs: number;
   readonly checkpointInterval: number;
   readonly checkpoints: number;
@@ -70,6 +77,9 @@ export interface JobAudit {
 export interface RegisteredNode {
   readonly operator: string;
   readonly tlsKeyHash: Uint8Array;
+  /** The one before it, which clients accept until `previousTlsUntil`; zeros and 0: none. */
+  readonly previousTlsKeyHash: Uint8Array;
+  readonly previousTlsUntil: number;
   readonly suspendedUntil: number;
   readonly banned: boolean;
 }
@@ -97,6 +107,8 @@ export interface Chain {
   /** The operator, who also pays the fees. */
   readonly operator: string;
   readNode(): Promise<RegisteredNode | null>;
+  /** Keys, base58, that sign the tokens of the coordinator with this account; null: there is none. */
+  coordinatorKeys(account: string): Promise<readonly string[] | null>;
   readJob(job: string): Promise<EscrowJob | null>;
   /** Null until the steps are anchored. */
   readAudit(job: string): Promise<JobAudit | null>;

@@ -12,7 +12,7 @@ export interface Assignment {
 export interface CoordinatorSession {
   readonly expiresAtMs: number;
   readonly heartbeatSeconds: number;
-  readonly jwksJson: string;
+  /** As whom it signs tokens: its account on chain, if it says so truly. */
   readonly issuer: string;
 }
 
@@ -20,6 +20,8 @@ export interface Presence {
   readonly freeSlots: number;
   readonly cpuLoad: number;
   readonly memoryUsedMib: number;
+  /** The node ends its jobs and takes no new ones. */
+  readonly draining: boolean;
 }
 
 export interface ProgressReport {
@@ -41,7 +43,8 @@ export interface CompletionReport {
 export interface Coordinator {
   /** Challenge and registration; the session is kept inside the adapter. */
   openSession(endpoint: string): Promise<CoordinatorSession>;
-  heartbeat(presence: Presence): Promise<void>;
+  /** Of a node that drains: jobs that were reserved for it and may still come. No others are added to them. */
+  heartbeat(presence: Presence): Promise<readonly string[]>;
   /** Ends (or throws) when the stream does; the caller reconnects. */
   assignments(signal: AbortSignal): AsyncIterable<Assignment>;
   reportProgress(report: ProgressReport): Promise<void>;

@@ -9,8 +9,10 @@ export interface TokenClaims {
 }
 
 export interface TokenVerifier {
+  /** Whose tokens it takes: the account of a coordinator on chain. */
+  readonly issuer: string;
   /** @throws NodeError TOKEN_* or KEYS_UNAVAILABLE */
   verify(token: string): Promise<TokenClaims>;
-  /** The keys of the coordinator, as it gave them with the session. */
-  trust(issuer: string, jwksJson: string): Promise<void>;
+  /** Learns the keys of that account, if they are not known yet. @throws NodeError KEYS_UNAVAILABLE */
+  refresh(): Promise<void>;
 }

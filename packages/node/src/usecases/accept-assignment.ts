@@ -1,6 +1,7 @@
 import {
   assignmentHash,
   CHECKPOINT_CHAIN_CIRCUIT,
+  checkpointCount,
   equalBytes,
   exactOrderOf,
   exactTermsHash,
@@ -16,6 +17,7 @@ import { advance } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { Chain, EscrowJob } from '../ports/chain.ts';
 import type { ActiveJob } from './active-job.ts';
+import { isOthers } from './read-stage.ts';
 import { retry } from './retry.ts';
 import type { AgentSettings } from './settings.ts';
 
@@ -48,6 +50,8 @@ export async function acceptAssignment(
     }
     // A crash after sending: the acceptance is on chain already.
     if (isOurs(escrow, chain.node)) return escrow;
+    if (isOthers(escrow, chain.node) && clock.nowMs() <= job.record.acceptByMs)
+      throw new NodeError('CHAIN_UNAVAILABLE', 'the node before is still in the escrow');
     checkEscrow(job, escrow, chain.node, salt, initial, settings);
     await checkAbility(job.spec, ports, settings);
     await checkClient(escrow.client, chain, settings);
@@ -61,6 +65,8 @@ export async function acceptAssignment(
     return escrow;
   };
   const offered = await retry({ ...common, what: 'reading the escrow', isFinal }, look);
+  const { epochsDone, reassignments } = offered;
+  await job.update((record) => ({ ...record, epochsDone, reassignments }));
   if (!isOurs(offered, chain.node)) await clientReady(job, offered.acceptBy, ports, settings, signal);
 
   await retry({ ...common, what: 'accepting the job', isFinal }, async () => {
@@ -87,7 +93,7 @@ export async function acceptAssignment(
 }
 
 /**
- * Waits for the data set and the start. From the acceptance on the deadline runs against the node and its stake, so a
+ * Waits for the data set, the checkpoint of a stage that begins with one, and the start. From the acceptance on the deadline runs against the node and its stake, so a
  * client that never sends them would have it slashed; before, the accept window only costs the client time.
  */
 async function clientReady(
@@ -97,17 +103,29 @@ async function clientReady(
   settings: AgentSettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const isReady = () => job.record.startRequested && job.record.dataset !== null;
+  const isReady = () => {
+    const { startRequested, dataset, start } = job.record;
+    return startRequested && dataset !== null && (job.epochsDone === 0 || start !== null);
+  };
   while (!isReady()) {
     signal.throwIfAborted();
     const now = await chain.now().catch(() => 0);
-    if (now > acceptBy) throw refused('its client sent no data set and no start while it could be accepted');
+    if (now > acceptBy) throw refused(`its client sent no ${missing(job)} while it could be accepted`);
     const turn = new AbortController();
     const waiting = job.until(isReady, AbortSignal.any([signal, turn.signal])).then(() => turn.abort());
     await clock.sleep(settings.pollMs, AbortSignal.any([signal, turn.signal]));
     turn.abort();
     await waiting;
   }
+}
+
+function missing({ record, epochsDone }: ActiveJob): string {
+  const parts: [string, boolean][] = [
+    ['data set', record.dataset !== null],
+    ['checkpoint', epochsDone === 0 || record.start !== null],
+    ['start', record.startRequested],
+  ];
+  return parts.flatMap(([name, is]) => (is ? [] : [name])).join(' and no ');
 }
 
 function isOurs(escrow: EscrowJob, node: string): boolean {
@@ -131,26 +149,53 @@ function checkEscrow(
     throw refused('the specification is not the one in the escrow');
   }
   if (escrow.client !== record.clientWallet) throw refused(`the escrow belongs to ${escrow.client}`);
-  if (escrow.price < settings.minPrice)
-    throw refused(`it pays ${escrow.price}, less than ${settings.minPrice}`);
+  if (escrow.stagePrice < settings.minPrice)
+    throw refused(`it pays ${escrow.stagePrice}, less than ${settings.minPrice}`);
   if (settings.mints.length > 0 && !settings.mints.includes(escrow.mint)) {
     throw refused(`it pays in ${escrow.mint}, which this node does not take`);
   }
   if (escrow.verifyingKey !== verifyingKeyAddress(CHECKPOINT_CHAIN_CIRCUIT, KEY_VERSION).toBase58()) {
     throw refused(`its proofs would be held against ${escrow.verifyingKey}, for which this node has no key`);
   }
+  const { checkpointInterval } = spec;
+  const epochs = spec.epochs - escrow.epochsDone;
   const facts: readonly [string, boolean][] = [
     ['data set root', equalBytes(escrow.datasetRoot, fromHex(spec.datasetRoot, 32))],
-    ['initial weights', equalBytes(escrow.initialWeights, fromHex(spec.initialWeights, 32))],
-    ['initial weights by the seed', equalBytes(initialWeights, escrow.initialWeights)],
-    ['number of epochs', escrow.epochs === spec.epochs],
-    ['checkpoint interval', escrow.checkpointInterval === spec.checkpointInterval],
-    ['number of checkpoints', escrow.checkpoints === job.checkpointsTotal],
+    ...startFacts(escrow, spec, initialWeights),
+    ['number of epochs', escrow.epochs === epochs],
+    ['checkpoint interval', escrow.checkpointInterval === checkpointInterval],
+    ['number of checkpoints', escrow.checkpoints === checkpointCount({ epochs, checkpointInterval })],
     ...tierFacts(escrow, spec),
-    ['estimated time', escrow.estimatedSeconds === spec.estimatedSeconds],
+    ['estimated time', isFairEstimate(escrow, spec)],
   ];
   const wrong = facts.filter(([, holds]) => !holds).map(([name]) => name);
   if (wrong.length > 0) throw refused(`the escrow and the specification differ in: ${wrong.join(', ')}`);
+}
+
+/** What a later stage begins with is known by the checkpoint that its client sends, which has to come before acceptance. */
+function startFacts(
+  { epochsDone, initialWeights }: EscrowJob,
+  spec: JobSpec,
+  bySeed: Uint8Array,
+): [string, boolean][] {
+  if (epochsDone === 0) {
+    return [
+      ['initial weights', equalBytes(initialWeights, fromHex(spec.initialWeights, 32))],
+      ['initial weights by the seed', equalBytes(bySeed, initialWeights)],
+    ];
+  }
+  const behindCheckpoint = epochsDone < spec.epochs && epochsDone % spec.checkpointInterval === 0;
+  return [['epochs that are done', behindCheckpoint && spec.exact === undefined]];
+}
+
+/**
+ * Whoever reassigns a job names the time that is left. A node that is given less than its part of the whole could not end
+ * in time, and would lose stake; one that is given more would have to wait.
+ */
+function isFairEstimate({ reassignments, estimatedSeconds, epochs }: EscrowJob, spec: JobSpec): boolean {
+  const whole = spec.estimatedSeconds;
+  if (reassignments === 0) return estimatedSeconds === whole;
+  return estimatedSeconds >= Math.floor((whole * epochs) / spec.epochs) && estimatedSeconds <= whole;
 }
 
 /** The tier decides what the node must prove; the chain keeps only a hash of an exact job's terms. */

@@ -11,6 +11,7 @@ import {
 import type { AuditProgress, JobEvent, JobStatus, ProofProgress } from '../domain/events.ts';
 import { isOver, wireState } from '../domain/job-machine.ts';
 import type { CheckpointRecord, JobRecord } from '../domain/job-record.ts';
+import type { CheckpointPlan } from '../domain/kept-checkpoints.ts';
 import type { EscrowJob } from '../ports/chain.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
@@ -69,8 +70,21 @@ export class ActiveJob {
     return isOver(this.#record.phase);
   }
 
+  /** Epochs that earlier nodes trained and proved. */
+  get epochsDone(): number {
+    return this.#record.epochsDone;
+  }
+
+  /** Checkpoints of this node's stage. */
   get checkpointsTotal(): number {
-    return checkpointCount(this.spec);
+    const { epochs, checkpointInterval } = this.spec;
+    return checkpointCount({ epochs: epochs - this.epochsDone, checkpointInterval });
+  }
+
+  /** Where the checkpoints of this node's stage lie. */
+  get plan(): CheckpointPlan {
+    const { epochs, checkpointInterval } = this.spec;
+    return { epochs, checkpointInterval, epochsDone: this.epochsDone };
   }
 
   /** Changes the record in memory only; the next `update` writes it down. */
@@ -136,7 +150,8 @@ export class ActiveJob {
 
   status(): JobStatus {
     const { latest, snapshot, pausedMs } = this.#record;
-    const epoch = latest?.epoch ?? 0;
+    const epoch = latest?.epoch ?? this.epochsDone;
+    const trained = epoch - this.epochsDone;
     const elapsedMs = this.elapsedMs();
     const left = this.spec.epochs - epoch;
     return {
@@ -145,9 +160,9 @@ export class ActiveJob {
       epochs: this.spec.epochs,
       elapsedMs,
       etaMs:
-        epoch === 0
-          ? this.spec.estimatedSeconds * 1000
-          : Math.round((Math.max(0, elapsedMs - pausedMs) / epoch) * left),
+        trained === 0
+          ? (this.escrow?.estimatedSeconds ?? this.spec.estimatedSeconds) * 1000
+          : Math.round((Math.max(0, elapsedMs - pausedMs) / trained) * left),
       cpuLoad: this.#around.load.cpu(),
       memoryUsedMib: this.#around.load.memoryMib(),
       lossMicros: latest?.lossMicros ?? 0,

@@ -14,7 +14,7 @@ export async function dropCheckpoints(
   if (keptForLongEnough(record, ports.clock.nowMs(), settings.keepCheckpointsDays)) {
     await drop(job, ports, record.kept);
   } else if (settings.keepCheckpoints === 'anchored') {
-    await drop(job, ports, passedOver(record, job.spec));
+    await drop(job, ports, passedOver(record, job.plan));
   }
 }
 

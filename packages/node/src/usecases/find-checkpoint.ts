@@ -28,7 +28,7 @@ export async function findCheckpoint(
   const number = epoch === 0 ? latest(job) : known(job, epoch);
   if (number > paid(job) && number <= (job.record.anchor?.checkpoints ?? 0)) await job.controls?.secure();
   if (number > paid(job)) throw unproven(job, number);
-  const wanted = epochOf(number, job.spec);
+  const wanted = epochOf(number, job.plan);
   const kept = job.record.kept.find((state) => state.epoch === wanted);
   const weights = job.record.checkpoints[number - 1]?.weights;
   if (kept === undefined || weights === undefined) throw expired(job, wanted);
@@ -50,7 +50,7 @@ function latest(job: ActiveJob): number {
 
 /** @throws NodeError CHECKPOINT_UNKNOWN for what is no checkpoint, or not there yet */
 function known(job: ActiveJob, epoch: number): number {
-  const number = checkpointAt(epoch, job.spec);
+  const number = checkpointAt(epoch, job.plan);
   const { checkpointInterval, epochs } = job.spec;
   if (number === null) {
     throw new NodeError(
@@ -63,7 +63,7 @@ function known(job: ActiveJob, epoch: number): number {
       },
     );
   }
-  const trained = epochOf(job.record.checkpoints.length, job.spec);
+  const trained = epochOf(job.record.checkpoints.length, job.plan);
   if (epoch <= trained) return number;
   throw new NodeError(
     'CHECKPOINT_UNKNOWN',
@@ -73,14 +73,14 @@ function known(job: ActiveJob, epoch: number): number {
 }
 
 function unproven(job: ActiveJob, number: number): NodeError {
-  const provenEpoch = epochOf(paid(job), job.spec);
+  const provenEpoch = epochOf(paid(job), job.plan);
   const why =
     job.spec.exact === undefined
       ? 'it is not proven on chain yet, and what is not proven is not paid for'
       : 'in the exact tier nothing is paid for before the final anchor';
   return new NodeError(
     'CHECKPOINT_UNPROVEN',
-    `the checkpoint of epoch ${epochOf(number, job.spec)} cannot be had: ${why}; the last that can is that of epoch ${provenEpoch}`,
+    `the checkpoint of epoch ${epochOf(number, job.plan)} cannot be had: ${why}; the last that can is that of epoch ${provenEpoch}`,
     { epoch: String(provenEpoch), next: 'ask again later, or for an earlier one' },
   );
 }

@@ -27,7 +27,7 @@ export function issueReceipt(job: ActiveJob, { chain, clock, signer }: AgentPort
     binding: record.accepted?.binding ?? null,
     checkpointInterval: spec.checkpointInterval,
     epochs: spec.epochs,
-    checkpoints: checkpoints.map((checkpoint, at) => ({ epoch: epochOf(at + 1, spec), ...checkpoint })),
+    checkpoints: checkpoints.map((checkpoint, at) => ({ epoch: epochOf(at + 1, job.plan), ...checkpoint })),
     anchors: record.anchors.map(({ checkpoints: count, root, elapsedMs, transaction }) => ({
       checkpoints: count,
       root,

@@ -23,6 +23,8 @@ export class JobBoard {
   readonly #settings: AgentSettings;
   #closed = false;
   #draining = false;
+  /** What the coordinator said to be reserved when it heard that the node drains; null before that. */
+  #promised: ReadonlySet<string> | null = null;
   #changed = new AbortController();
 
   constructor(ports: AgentPorts, settings: AgentSettings) {
@@ -70,10 +72,11 @@ export class JobBoard {
     }
   }
 
-  /** No slot is free, whatever comes, until it is taken back; jobs that are here go on. */
+  /** No slot is free for what is not reserved yet, until it is taken back; jobs that are here go on. */
   set draining(on: boolean) {
     if (this.#draining === on) return;
     this.#draining = on;
+    this.#promised = null;
     const before = this.#changed;
     this.#changed = new AbortController();
     before.abort();
@@ -88,8 +91,22 @@ export class JobBoard {
     return this.#changed.signal;
   }
 
+  /** What the coordinator says to be reserved. Its first word counts: jobs that it adds later would keep the node from ending. */
+  promised(jobs: readonly string[]): void {
+    const before = this.#promised;
+    this.#promised = new Set(before === null ? jobs : jobs.filter((job) => before.has(job)));
+  }
+
+  /** Reserved jobs that have not come yet, while it drains; null while the coordinator has not said which. */
+  get awaited(): readonly string[] | null {
+    return this.#promised && [...this.#promised].filter((job) => !this.#jobs.has(job));
+  }
+
   get freeSlots(): number {
-    if (this.#draining) return 0;
+    return this.#draining ? 0 : this.#unoccupied;
+  }
+
+  get #unoccupied(): number {
     const used = [...this.#jobs.values()].filter((job) => OCCUPYING.has(job.record.phase)).length;
     return Math.max(0, this.#settings.slots - used);
   }
@@ -103,13 +120,14 @@ export class JobBoard {
     return [...this.#jobs.values()].filter((job) => !isOver(job.record.phase));
   }
 
-  /** Takes an assignment; one that was taken before changes nothing. */
+  /** Takes an assignment; one that was taken before changes nothing, one of a later stage of the same job replaces it. */
   async take(assignment: Assignment): Promise<void> {
     const { log } = this.#ports;
     const known = this.#jobs.get(assignment.job);
-    if (this.#closed || known !== undefined) return;
-    if (this.freeSlots === 0) {
-      const why = this.#draining ? 'the node is draining' : 'no slot is free';
+    if (this.#closed || known?.record.salt === toHex(assignment.salt)) return;
+    if (known !== undefined && !(await this.#leave(known))) return;
+    const why = this.#whyNot(assignment.job);
+    if (why !== null) {
       log.warn({ job: assignment.job }, `${why}; the assignment is left to lapse`);
       return;
     }
@@ -137,6 +155,25 @@ export class JobBoard {
     await job.update((record) => record);
     this.#start(job);
     for (const wake of [...this.#arrivals]) wake();
+  }
+
+  #whyNot(job: string): string | null {
+    if (this.#promised !== null && !this.#promised.has(job))
+      return 'the node is draining, and the job was not reserved before';
+    return this.#unoccupied === 0 ? 'no slot is free' : null;
+  }
+
+  /** Lets go of an earlier stage of a job, unless it is over for this node with weights that a client may want. */
+  async #leave(job: ActiveJob): Promise<boolean> {
+    if (job.record.phase === 'settled' || job.record.phase === 'proven') return false;
+    if (!job.life.signal.aborted) {
+      const message = 'the job was assigned anew';
+      job.life.abort(new Interrupted({ kind: 'chain', code: 'ESCROW_REASSIGNED', message }));
+    }
+    await this.#work.get(job.address);
+    this.#jobs.delete(job.address);
+    await this.#ports.jobs.remove(job.address);
+    return !this.#closed;
   }
 
   #start(job: ActiveJob): void {

@@ -1,4 +1,4 @@
-import { messageOf } from '../domain/errors.ts';
+import { messageOf, NodeError } from '../domain/errors.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { JobBoard } from './job-board.ts';
 import type { AgentSettings } from './settings.ts';
@@ -10,6 +10,8 @@ const RENEW_BEFORE = 0.1;
 export interface PresenceState {
   /** A coordinator knows this node now. */
   connected: boolean;
+  /** A coordinator has known it since the agent was started. */
+  known: boolean;
 }
 
 /** Keeps a session with the coordinator: heartbeats, assignments, renewal; comes back whenever it breaks. */
@@ -19,7 +21,7 @@ export async function keepPresence(
   ports: AgentPorts,
   settings: AgentSettings,
   signal: AbortSignal,
-  state: PresenceState = { connected: false },
+  state: PresenceState = { connected: false, known: false },
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -27,6 +29,7 @@ export async function keepPresence(
       await session(endpoint, board, ports, signal, () => {
         failures = 0;
         state.connected = true;
+        state.known = true;
       });
     } catch (error) {
       failures += 1;
@@ -53,8 +56,14 @@ async function session(
   opened: () => void,
 ): Promise<void> {
   const { coordinator, clock, log, tokens } = ports;
-  const { expiresAtMs, heartbeatSeconds, jwksJson, issuer } = await coordinator.openSession(endpoint);
-  await tokens.trust(issuer, jwksJson);
+  const { expiresAtMs, heartbeatSeconds, issuer } = await coordinator.openSession(endpoint);
+  if (issuer !== tokens.issuer) {
+    throw new NodeError(
+      'CONFIG_INVALID',
+      `this coordinator signs its tokens as ${issuer}, and this node takes those of ${tokens.issuer} only: correct coordinator or coordinatorAccount`,
+    );
+  }
+  await tokens.refresh();
   opened();
   log.info({ endpoint, issuer }, 'the coordinator knows this node');
 
@@ -77,11 +86,11 @@ async function session(
 async function beat(board: JobBoard, ports: AgentPorts, everyMs: number, signal: AbortSignal): Promise<void> {
   const { clock, coordinator, load } = ports;
   while (!signal.aborted) {
-    await coordinator.heartbeat({
-      freeSlots: board.freeSlots,
-      cpuLoad: load.cpu(),
-      memoryUsedMib: load.memoryMib(),
-    });
+    const { change, draining, freeSlots } = board;
+    const told = { freeSlots, cpuLoad: load.cpu(), memoryUsedMib: load.memoryMib(), draining };
+    const promised = await coordinator.heartbeat(told);
+    if (change.aborted) continue;
+    if (draining) board.promised(promised);
     // That it drains is told at once, so that no client is sent here in between.
     await clock.sleep(Math.max(200, everyMs), AbortSignal.any([signal, board.change]));
   }

@@ -1,19 +1,10 @@
 import { MAX_DATASET_BYTES } from '@cyxwiz/engine';
-import { crc32c, equalBytes, fromHex, toHex } from '@cyxwiz/protocol';
+import { equalBytes, fromHex, toHex } from '@cyxwiz/protocol';
 import { NodeError } from '../domain/errors.ts';
 import { isOver } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
-
-/** Chunks above this are refused; the client is told in ConnectResponse. */
-export const MAX_CHUNK_BYTES = 256 * 1024;
-
-export interface DatasetChunk {
-  readonly offset: bigint;
-  readonly totalBytes: bigint;
-  readonly data: Uint8Array;
-  readonly checksum: number;
-}
+import { type FileChunk, takeChunks } from './take-chunks.ts';
 
 export interface ReceivedDataset {
   readonly receivedBytes: number;
@@ -31,7 +22,7 @@ const uploading = new WeakSet<ActiveJob>();
  */
 export async function receiveDataset(
   job: ActiveJob,
-  chunks: AsyncIterable<DatasetChunk>,
+  chunks: AsyncIterable<FileChunk>,
   ports: AgentPorts,
   maxBytes: number,
 ): Promise<ReceivedDataset> {
@@ -46,90 +37,11 @@ export async function receiveDataset(
   uploading.add(job);
   try {
     const limit = job.spec.engine === 'exact' ? Math.min(maxBytes, MAX_DATASET_BYTES) : maxBytes;
-    const received = await takeChunks(job, chunks, ports, limit);
+    const received = await takeChunks(job.address, chunks, ports.uploads, limit);
     return { receivedBytes: received, root: await keepIfRight(job, ports) };
   } finally {
     await ports.uploads.release(job.address);
     uploading.delete(job);
-  }
-}
-
-async function takeChunks(
-  job: ActiveJob,
-  chunks: AsyncIterable<DatasetChunk>,
-  ports: AgentPorts,
-  maxBytes: number,
-): Promise<number> {
-  let received = await ports.uploads.size(job.address);
-  let total: bigint | null = null;
-  let first = true;
-  for await (const chunk of chunks) {
-    total ??= chunk.totalBytes;
-    // A client may start over: its first chunk then replaces what was there.
-    if (first && chunk.offset === 0n) received = 0;
-    first = false;
-    checkChunk(chunk, received, total, maxBytes);
-    await ports.uploads.append(job.address, Number(chunk.offset), chunk.data);
-    received = Number(chunk.offset) + chunk.data.length;
-  }
-  if (total === null && received === 0) {
-    throw new NodeError('UPLOAD_EMPTY', 'the upload has no chunks: send the data set');
-  }
-  // Without a chunk the client has nothing left to send: the agent died between the last one and the root, which now
-  // says whether that is so.
-  if (total !== null && BigInt(received) < total) {
-    throw new NodeError('UPLOAD_INCOMPLETE', `${received} of ${total} bytes are here: go on from there`, {
-      received: String(received),
-    });
-  }
-  return received;
-}
-
-function checkChunk(chunk: DatasetChunk, received: number, total: bigint, maxBytes: number): void {
-  const { offset, totalBytes, data, checksum } = chunk;
-  const at = { offset: String(offset), received: String(received) };
-  if (totalBytes > BigInt(maxBytes)) {
-    throw new NodeError(
-      'UPLOAD_TOO_LARGE',
-      `${totalBytes} bytes are more than the ${maxBytes} this node takes`,
-      {
-        limit: String(maxBytes),
-      },
-    );
-  }
-  if (totalBytes !== total) {
-    throw new NodeError(
-      'UPLOAD_SIZE_CHANGED',
-      `the total went from ${total} to ${totalBytes} bytes within one upload`,
-    );
-  }
-  if (data.length === 0) throw new NodeError('UPLOAD_EMPTY', 'a chunk is empty: send at least one byte', at);
-  if (data.length > MAX_CHUNK_BYTES) {
-    throw new NodeError(
-      'UPLOAD_CHUNK_TOO_LARGE',
-      `a chunk has ${data.length} bytes, at most ${MAX_CHUNK_BYTES} are taken`,
-    );
-  }
-  if (offset !== BigInt(received)) {
-    throw new NodeError(
-      'UPLOAD_OFFSET',
-      `the chunk starts at ${offset}, the next byte wanted is ${received}`,
-      at,
-    );
-  }
-  if (offset + BigInt(data.length) > total) {
-    throw new NodeError(
-      'UPLOAD_TOO_LARGE',
-      `the chunk reaches beyond the ${total} bytes that were announced`,
-      at,
-    );
-  }
-  if (crc32c(data) !== checksum) {
-    throw new NodeError(
-      'UPLOAD_CHECKSUM',
-      `the chunk at ${offset} was damaged on the way: send it again`,
-      at,
-    );
   }
 }
 

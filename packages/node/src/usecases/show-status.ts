@@ -4,6 +4,7 @@ import { wireState } from '../domain/job-machine.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { ActiveJob } from './active-job.ts';
 import type { JobBoard } from './job-board.ts';
+import type { RelayState } from './keep-at-relay.ts';
 import type { PresenceState } from './keep-presence.ts';
 import type { DrainState } from './watch-drain.ts';
 
@@ -15,6 +16,9 @@ export interface AgentFacts {
   readonly agentVersion: string;
   readonly pid: number;
   readonly endpoint: string;
+  readonly listening: string;
+  /** Null when clients come directly. */
+  readonly relay: RelayState | null;
   readonly slots: number;
   readonly presence: PresenceState;
   readonly drain: DrainState;
@@ -46,15 +50,18 @@ export async function showStatus(
 }
 
 function statusOf(board: JobBoard, ports: AgentPorts, facts: AgentFacts, startedAtMs: number): AgentStatus {
-  const { chain, clock, load } = ports;
-  const { agentVersion, pid, endpoint, slots, presence, drain } = facts;
+  const { chain, clock, engine, load } = ports;
+  const { agentVersion, pid, endpoint, listening, relay, slots, presence, drain } = facts;
   const ended = board.all
     .filter((job) => job.over)
     .sort((a, b) => (b.record.endedAtMs ?? 0) - (a.record.endedAtMs ?? 0));
   return {
     version: 1,
-    ...{ agentVersion, pid, node: chain.node, endpoint, startedAtMs, atMs: clock.nowMs() },
-    ...{ introduced: presence.connected, draining: drain.notice, slots, freeSlots: board.freeSlots },
+    ...{ agentVersion, pid, node: chain.node, endpoint, listening, startedAtMs, atMs: clock.nowMs() },
+    relay: relay && { ...relay },
+    ...{ introduced: presence.connected, draining: drain.notice, awaited: [...(board.awaited ?? [])] },
+    ...{ slots, freeSlots: board.freeSlots },
+    warnings: [...engine.gaps],
     ...{ cpuLoad: load.cpu(), memoryMib: load.memoryMib(), gpus: [...load.gpus()] },
     jobs: [...board.open, ...ended.slice(0, ENDED_SHOWN)].map(lineOf),
   };

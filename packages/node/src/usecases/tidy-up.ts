@@ -8,16 +8,18 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** Deletes what only the training needed, the client's data first of all; weights and checkpoints stay for the client. */
 export async function tidyUp(job: ActiveJob, ports: AgentPorts, settings: AgentSettings): Promise<void> {
-  const { dataset, snapshot, kept } = job.record;
+  const { dataset, snapshot, start, kept } = job.record;
   try {
     await job.steps?.forget();
     job.steps = null;
     if (dataset !== null) await ports.jobs.removeFile(job.address, dataset.name);
     const isKept = kept.some(({ file }) => file.name === snapshot?.file.name);
     if (snapshot !== null && !isKept) await ports.jobs.removeFile(job.address, snapshot.file.name);
+    if (start !== null) await ports.jobs.removeFile(job.address, start.name);
     await ports.uploads.discard(job.address);
+    await ports.starts.discard(job.address);
     const endedAtMs = ports.clock.nowMs();
-    await job.update((record) => ({ ...record, dataset: null, snapshot: null, endedAtMs }));
+    await job.update((record) => ({ ...record, dataset: null, snapshot: null, start: null, endedAtMs }));
     await dropCheckpoints(job, ports, settings);
   } catch (error) {
     ports.log.warn({ job: job.address, error: messageOf(error) }, 'files of the job could not be deleted');

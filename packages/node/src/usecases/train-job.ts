@@ -7,6 +7,7 @@ import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { EngineRun, EpochResult } from '../ports/engine.ts';
 import type { ActiveJob } from './active-job.ts';
 import { AnchorLane } from './anchor-lane.ts';
+import { findPlace } from './find-place.ts';
 import { limitPause } from './limit-pause.ts';
 import { recordEpoch } from './record-epoch.ts';
 import type { AgentSettings } from './settings.ts';
@@ -22,17 +23,10 @@ export async function trainJob(
   settings: AgentSettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const { dataset, snapshot } = job.record;
+  const { dataset } = job.record;
   if (dataset === null) throw new NodeError('INTERNAL', 'training without a data set');
   await job.update((record) => advance(record, 'training'));
-  const state = snapshot === null ? null : await ports.jobs.readFile(job.address, snapshot.file);
-  if (snapshot !== null && state === null) {
-    ports.log.warn(
-      { job: job.address },
-      'the snapshot is damaged; the training starts over and repeats itself exactly',
-    );
-  }
-  const from = state === null ? 0 : (snapshot?.epoch ?? 0);
+  const { state, epoch: from } = await findPlace(job, ports);
   const run = await ports.engine.open(job.spec, ports.jobs.path(job.address, dataset.name), state, from);
   const lane = new AnchorLane(job, ports, settings, signal);
   const over = new AbortController();
@@ -89,7 +83,7 @@ async function afterEpoch(
   const { epochs, checkpointInterval } = job.spec;
   const weights = toHex(result.weights);
   const due = epoch % checkpointInterval === 0 || epoch === epochs;
-  const number = Math.ceil(epoch / checkpointInterval);
+  const number = Math.ceil((epoch - job.epochsDone) / checkpointInterval);
   const known = job.record.checkpoints[number - 1];
   if (due && known !== undefined && known.weights !== weights) {
     throw new NodeError('TRAINING_FAILED', `epoch ${epoch} gave other weights than before the restart`);

@@ -1,6 +1,7 @@
 import { toHex } from '@cyxwiz/protocol';
 import { messageOf } from '../domain/errors.ts';
 import { withAnchor } from '../domain/job-machine.ts';
+import type { JobRecord } from '../domain/job-record.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { EscrowJob } from '../ports/chain.ts';
 import type { ActiveJob } from './active-job.ts';
@@ -21,7 +22,7 @@ export async function watchEscrow(job: ActiveJob, ports: AgentPorts, settings: A
       // One empty answer may be a provider that lags; the job's own account was seen before.
       missing = escrow === null ? missing + 1 : 0;
       if (escrow !== null) job.escrow = escrow;
-      const why = reasonToStop(escrow, missing, job.record.phase === 'proven');
+      const why = reasonToStop(escrow, missing, job.record);
       if (why !== null) job.life.abort(new Interrupted({ kind: 'chain', ...why }));
     } catch (error) {
       ports.log.debug({ job: job.address, error: messageOf(error) }, 'the escrow could not be read');
@@ -32,10 +33,18 @@ export async function watchEscrow(job: ActiveJob, ports: AgentPorts, settings: A
 function reasonToStop(
   escrow: EscrowJob | null,
   missing: number,
-  proven: boolean,
+  { phase, reassignments }: JobRecord,
 ): { code: string; message: string } | null {
   if (escrow === null) {
-    return missing < 3 || proven ? null : { code: 'ESCROW_CLOSED', message: 'the escrow was closed' };
+    return missing < 3 || phase === 'proven'
+      ? null
+      : { code: 'ESCROW_CLOSED', message: 'the escrow was closed' };
+  }
+  if (escrow.reassignments > reassignments) {
+    return {
+      code: 'ESCROW_REASSIGNED',
+      message: 'another node goes on with this job: this one was not heard of',
+    };
   }
   if (!ENDED.has(escrow.state)) return null;
   return { code: `ESCROW_${snake(escrow.state)}`, message: `the escrow is ${escrow.state}` };
@@ -45,8 +54,15 @@ function snake(state: string): string {
   return state.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 }
 
-/** Takes over an anchor and a proof that reached the chain before the journal. */
+/**
+ * Takes over an anchor and a proof that reached the chain before the journal.
+ * @throws Interrupted when the job was given to another node meanwhile
+ */
 export async function adoptFromChain(job: ActiveJob, escrow: EscrowJob): Promise<void> {
+  if (escrow.reassignments > job.record.reassignments) {
+    const why = reasonToStop(escrow, 0, job.record);
+    if (why !== null) throw new Interrupted({ kind: 'chain', ...why });
+  }
   job.escrow = escrow;
   const { anchor, checkpoints } = job.record;
   const count = escrow.anchoredCheckpoints;

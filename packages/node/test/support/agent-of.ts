@@ -12,6 +12,7 @@ const fileOf = (node: TestNode) => join(node.dir, 'chain.json');
 export function fileChainOf(node: TestNode): FileChain {
   const chain = new FileChain(node.chain.node, node.chain.operator, fileOf(node));
   chain.registered = node.chain.registered;
+  chain.tokenKeys = node.chain.tokenKeys;
   return chain;
 }
 

@@ -56,6 +56,10 @@ export class MemoryChain implements Chain {
   shiftSeconds = 0;
   /** Times that the node looked whether it can pay fees: the last thing before it waits for a client. */
   looks = 0;
+  /** Keys in the account of the node's coordinator; null: there is none. */
+  tokenKeys: readonly string[] | null = null;
+  /** How often they were read. */
+  keyReads = 0;
   /** Calls fail with this until it is cleared. */
   outage: Error | null = null;
   /** The call after which the connection is gone: it takes effect, but nobody hears of it. */
@@ -112,6 +116,12 @@ export class MemoryChain implements Chain {
     this.audits.prove(address, job, index, proof);
     job.provenAt = this.time();
     return this.#done();
+  }
+
+  async coordinatorKeys(): Promise<readonly string[] | null> {
+    this.#reach();
+    this.keyReads += 1;
+    return this.tokenKeys;
   }
 
   async clientScore(wallet: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { exportJWK, SignJWT } from 'jose';
+import { Keypair, PublicKey } from '@solana/web3.js';
+import { SignJWT } from 'jose';
 import type {
   Assignment,
   CompletionReport,
@@ -9,7 +10,8 @@ import type {
   ProgressReport,
 } from '../../src/ports/coordinator.ts';
 
-export const ISSUER = 'http://coordinator.test';
+/** Account of the coordinator that is played, where no chain says otherwise. */
+export const ISSUER = Keypair.fromSeed(new Uint8Array(32).fill(77)).publicKey.toBase58();
 
 export interface TokenChanges {
   readonly issuer?: string;
@@ -20,6 +22,7 @@ export interface TokenChanges {
   readonly expiresInSeconds?: number;
   readonly clientKey?: Uint8Array | null;
   readonly signer?: KeyObject;
+  readonly kid?: string;
 }
 
 /** Hands out assignments and signs tokens as a coordinator does. */
@@ -28,13 +31,18 @@ export class MemoryCoordinator implements Coordinator {
   readonly progress: ProgressReport[] = [];
   readonly completions: CompletionReport[] = [];
   readonly presence: Presence[] = [];
+  /** Its account on chain. */
+  account = ISSUER;
   endpoint = '';
   down = false;
+  /** Jobs that it has reserved for the node. */
+  reserved: readonly string[] = [];
   #queue: Assignment[] = [];
   #wake: (() => void) | null = null;
 
-  async jwksJson(): Promise<string> {
-    return JSON.stringify({ keys: [{ ...(await exportJWK(this.keys.publicKey)), alg: 'EdDSA', kid: 'k1' }] });
+  /** What signs its tokens, as its account names it. */
+  get key(): string {
+    return keyName(this.keys.publicKey);
   }
 
   async openSession(endpoint: string): Promise<CoordinatorSession> {
@@ -43,14 +51,14 @@ export class MemoryCoordinator implements Coordinator {
     return {
       expiresAtMs: Date.now() + 3_600_000,
       heartbeatSeconds: 1,
-      jwksJson: await this.jwksJson(),
-      issuer: ISSUER,
+      issuer: this.account,
     };
   }
 
-  async heartbeat(presence: Presence): Promise<void> {
+  async heartbeat(presence: Presence): Promise<readonly string[]> {
     this.#reach();
     this.presence.push(presence);
+    return presence.draining ? this.reserved : [];
   }
 
   assign(assignment: Assignment): void {
@@ -95,8 +103,8 @@ export class MemoryCoordinator implements Coordinator {
     const jwk = clientKey && { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(clientKey).toString('base64url') };
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ job: changes.job ?? job, ...(jwk ? { cnf: { jwk } } : {}) })
-      .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
-      .setIssuer(changes.issuer ?? ISSUER)
+      .setProtectedHeader({ alg: 'EdDSA', kid: changes.kid ?? this.key })
+      .setIssuer(changes.issuer ?? this.account)
       .setAudience(changes.audience ?? node)
       .setSubject(changes.subject ?? wallet)
       .setJti(changes.jti ?? randomUUID())
@@ -108,4 +116,9 @@ export class MemoryCoordinator implements Coordinator {
   #reach(): void {
     if (this.down) throw new Error('connection refused');
   }
+}
+
+/** An ed25519 key in base58. */
+export function keyName(key: KeyObject): string {
+  return new PublicKey(Buffer.from(key.export({ format: 'jwk' }).x as string, 'base64url')).toBase58();
 }

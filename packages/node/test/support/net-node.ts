@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { type Localnet, startLocalnet } from '@cyxwiz/localnet';
 import {
   assignmentHash,
+  coordinatorAddress,
   createJob,
   exactOrderOf,
   jobAddress,
@@ -10,6 +11,7 @@ import {
   nodeAddress,
   nodeId,
   type nodeV1,
+  registerCoordinator,
   registerNode,
   specHash,
 } from '@cyxwiz/protocol';
@@ -40,8 +42,10 @@ export class NetNode {
     this.owner = owner;
     this.node = nodeAddress(owner.publicKey);
     this.#folder = folder;
+    this.coordinator.account = coordinatorAddress(owner.publicKey).toBase58();
     this.config = {
       ...folder.config,
+      coordinatorAccount: this.coordinator.account,
       ...{ rpcUrl: net.rpcUrl, wsUrl: net.wsUrl, owner: owner.publicKey.toBase58(), pollMs: 200 },
     };
   }
@@ -54,6 +58,7 @@ export class NetNode {
     const { client, owner } = made;
     for (const wallet of [client.publicKey, owner.publicKey, folder.chain.operator])
       await net.fundSol(wallet);
+    await made.send(owner, registerCoordinator([made.coordinator.key], { authority: owner.publicKey }));
     await net.fundToken(client.publicKey, 100n * TOKEN);
     await net.fundToken(owner.publicKey, 100n * TOKEN);
     return made;

@@ -60,6 +60,20 @@ export class TestClient {
     });
   }
 
+  uploadCheckpoint(
+    chunks: Iterable<nodeV1.UploadCheckpointRequest>,
+  ): Promise<nodeV1.UploadCheckpointResponse__Output> {
+    return new Promise((resolve, reject) => {
+      const call = this.api.UploadCheckpoint(this.metadata, (error, response) => {
+        if (error !== null) reject(error);
+        else if (response !== undefined) resolve(response);
+      });
+      call.on('error', () => undefined);
+      for (const chunk of chunks) call.write(chunk);
+      call.end();
+    });
+  }
+
   train() {
     return this.api.Train(this.metadata);
   }

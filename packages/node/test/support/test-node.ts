@@ -15,7 +15,7 @@ import type { AgentPorts } from '../../src/ports/agent-ports.ts';
 import { type JobChanges, type JobFixture, jobFixture } from './job-fixture.ts';
 import { MemoryChain } from './memory-chain.ts';
 import type { TokenChanges } from './memory-coordinator.ts';
-import { MemoryCoordinator } from './memory-coordinator.ts';
+import { ISSUER, MemoryCoordinator } from './memory-coordinator.ts';
 import { MemoryProver } from './memory-prover.ts';
 import { MemoryStepProver } from './memory-step-prover.ts';
 import { chunksOf, TestClient } from './test-client.ts';
@@ -39,6 +39,7 @@ export class TestNode {
     this.chain = chain;
     this.identity = identity;
     this.config = config;
+    chain.tokenKeys = [this.coordinator.key];
   }
 
   /** The key in the agent's folder. */
@@ -56,6 +57,8 @@ export class TestNode {
     chain.registered = {
       operator: chain.operator,
       tlsKeyHash: identity.keyHash,
+      previousTlsKeyHash: new Uint8Array(32),
+      previousTlsUntil: 0,
       suspendedUntil: 0,
       banned: false,
     };
@@ -63,6 +66,7 @@ export class TestNode {
       dataDir: dir,
       rpcUrl: 'http://127.0.0.1:1',
       coordinator: '127.0.0.1:1',
+      coordinatorAccount: ISSUER,
       owner: Keypair.generate().publicKey.toBase58(),
       operatorKeyFile: join(dir, 'operator.json'),
       pollMs: 50,
@@ -136,13 +140,15 @@ export function journalOf(dir: string, job: string): JobRecord | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as JobRecord) : undefined;
 }
 
+type Waited<T> = T | undefined | null | false;
+
 /** Waits until `holds` gives something. */
 export async function eventually<T>(
-  holds: () => T | undefined | null | false,
+  holds: () => Waited<T> | Promise<Waited<T>>,
   what = 'condition',
 ): Promise<T> {
   for (let tried = 0; tried < 2500; tried += 1) {
-    const value = holds();
+    const value = await holds();
     if (value !== undefined && value !== null && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

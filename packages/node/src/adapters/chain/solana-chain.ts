@@ -19,6 +19,7 @@ import {
   sendHeartbeat,
   settle,
   TransactionSender,
+  tokenKeysOf,
 } from '@cyxwiz/protocol';
 import { Connection, type Keypair, type TransactionInstruction } from '@solana/web3.js';
 import { NodeError } from '../../domain/errors.ts';
@@ -74,9 +75,16 @@ export class SolanaChain implements Chain {
   async readNode(): Promise<RegisteredNode | null> {
     const seen = await this.#reach(() => this.#reader.node(this.node));
     if (seen === undefined) return null;
-    const { operator, tlsKeyHash, suspendedUntil, banned, index } = seen.value;
+    const { operator, tlsKeyHash, previousTlsKeyHash, banned, index, ...times } = seen.value;
     this.#index = index;
-    return { operator, tlsKeyHash, suspendedUntil: Number(suspendedUntil), banned };
+    const previousTlsUntil = Number(times.previousTlsUntil);
+    const suspendedUntil = Number(times.suspendedUntil);
+    return { operator, tlsKeyHash, previousTlsKeyHash, previousTlsUntil, suspendedUntil, banned };
+  }
+
+  async coordinatorKeys(account: string): Promise<readonly string[] | null> {
+    const seen = await this.#reach(() => this.#reader.coordinator(account));
+    return seen === undefined ? null : tokenKeysOf(seen.value);
   }
 
   async readJob(job: string): Promise<EscrowJob | null> {

@@ -73,13 +73,13 @@ export class GrpcCoordinator implements Coordinator {
     return {
       expiresAtMs: fromTimestamp(opened.expiresAt) ?? 0,
       heartbeatSeconds: Math.max(1, opened.heartbeatSeconds),
-      jwksJson: opened.jwksJson,
       issuer: opened.issuer,
     };
   }
 
-  async heartbeat(presence: Presence): Promise<void> {
-    await unary(this.#client, this.#service, 'Heartbeat', presence, { metadata: this.#authorized() });
+  async heartbeat(presence: Presence): Promise<readonly string[]> {
+    const metadata = this.#authorized();
+    return (await unary(this.#client, this.#service, 'Heartbeat', presence, { metadata })).promisedJobs;
   }
 
   async *assignments(signal: AbortSignal): AsyncIterable<Assignment> {

@@ -24,9 +24,10 @@ interface Count {
   strangers: number;
 }
 
-/** A connection's name: its other end. */
-export function peerOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
-  return `${remoteAddress}|${remotePort}`;
+/** A connection's name: its other end, and ours, which tells connections to one relay apart. */
+export function peerOf(socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'localPort'>): string {
+  const { remoteAddress, remotePort, localPort } = socket;
+  return `${remoteAddress}|${remotePort}|${localPort}`;
 }
 
 /**
@@ -50,11 +51,11 @@ export class ConnectionGate {
     return this.#guests.size;
   }
 
-  /** Lets a connection in, or ends it. True when it is in. */
-  admit(socket: Socket): boolean {
+  /** Lets a connection in, or ends it. True when it is in. `from`: where it comes from, when a relay has said so. */
+  admit(socket: Socket, from?: string): boolean {
     const { maxConnections, maxStrangers, strangerSeconds } = this.#limits;
     // Gone before it was looked at.
-    const address = socket.remoteAddress;
+    const address = socket.remoteAddress && (from ?? socket.remoteAddress);
     if (address === undefined || !this.#mayEnter(address)) {
       socket.destroy();
       return false;

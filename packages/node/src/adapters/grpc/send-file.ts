@@ -3,7 +3,7 @@ import { type ChunkSource, fromHex, sendChunks } from '@cyxwiz/protocol';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { NodeError } from '../../domain/errors.ts';
 import type { StoredFile } from '../../domain/job-record.ts';
-import { MAX_CHUNK_BYTES } from '../../usecases/receive-dataset.ts';
+import { MAX_CHUNK_BYTES } from '../../usecases/take-chunks.ts';
 import { IDLE_MS } from './call-surroundings.ts';
 
 interface Sending {

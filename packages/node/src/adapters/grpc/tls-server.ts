@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http2';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -39,6 +39,8 @@ export interface ListenOptions {
 
 export interface RunningServer {
   readonly port: number;
+  /** Serves a connection that we have dialled; `from` is the address that its limits count for. */
+  receive(socket: Socket, from: string): void;
   /** Refuses new connections, lets calls end for a moment, then closes. */
   close(): Promise<void>;
 }
@@ -89,16 +91,18 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   });
   // A failed handshake is the peer's problem.
   secure.on('tlsClientError', (_error, socket) => socket.destroy());
-  const listener = createTcpServer((socket) => {
+  const enter = (socket: Socket, from?: string) => {
     socket.on('error', () => socket.destroy());
-    if (gate.admit(socket)) secure.emit('connection', socket);
-  });
+    if (gate.admit(socket, from)) secure.emit('connection', socket);
+  };
+  const listener = createTcpServer((socket) => enter(socket));
   listener.listen(port, host);
   await once(listener, 'listening');
   const address = listener.address();
 
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
+    receive: enter,
     close: async () => {
       health.setStatus('', 'NOT_SERVING');
       health.setStatus(SERVICE, 'NOT_SERVING');

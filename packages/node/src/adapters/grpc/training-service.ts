@@ -5,13 +5,13 @@ import type { ActiveJob } from '../../usecases/active-job.ts';
 import { issueReceipt } from '../../usecases/issue-receipt.ts';
 import type { JobBoard } from '../../usecases/job-board.ts';
 import { type ConnectSurroundings, openSession } from '../../usecases/open-session.ts';
-import { MAX_CHUNK_BYTES } from '../../usecases/receive-dataset.ts';
 import { receiveSpec } from '../../usecases/receive-spec.ts';
+import { MAX_CHUNK_BYTES } from '../../usecases/take-chunks.ts';
 import { checkpointCall, downloadCall } from './download-call.ts';
 import { DownloadSlots } from './download-slots.ts';
 import { type RichError, richError } from './rich-status.ts';
 import { type TrainCall, trainCall } from './train-call.ts';
-import { uploadCall } from './upload-call.ts';
+import { checkpointUploadCall, uploadCall } from './upload-call.ts';
 
 /** Metadata key of the session. */
 export const SESSION_KEY = 'cyxwiz-session';
@@ -95,6 +95,7 @@ export function trainingService(around: ServiceSurroundings): UntypedServiceImpl
       receiveSpec(jobOf(call), call.request.specJson, ports),
     ),
     UploadDataset: uploadCall({ jobOf, fail, ports, maxBytes: settings.maxUploadBytes }),
+    UploadCheckpoint: checkpointUploadCall({ jobOf, fail, ports }),
     Train: watched(settings.maxWatchers, fail, (call) =>
       trainCall(call, { jobOf, fail, ports, stopping, intervalSeconds: settings.metricsIntervalSeconds }),
     ),

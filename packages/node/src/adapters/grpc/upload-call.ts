@@ -1,31 +1,42 @@
 import { type nodeV1, wireBigint } from '@cyxwiz/protocol';
 import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js';
 import { NodeError } from '../../domain/errors.ts';
-import { type DatasetChunk, receiveDataset } from '../../usecases/receive-dataset.ts';
+import type { ActiveJob } from '../../usecases/active-job.ts';
+import { receiveCheckpoint } from '../../usecases/receive-checkpoint.ts';
+import { receiveDataset } from '../../usecases/receive-dataset.ts';
+import type { FileChunk } from '../../usecases/take-chunks.ts';
 import { type CallSurroundings, IDLE_MS } from './call-surroundings.ts';
 
-type UploadCall = ServerReadableStream<nodeV1.UploadDatasetRequest__Output, nodeV1.UploadDatasetResponse>;
+/** Both uploads carry the same chunks. */
+type Upload<Response> = ServerReadableStream<nodeV1.UploadDatasetRequest__Output, Response>;
+type Receive<Response> = (job: ActiveJob, chunks: AsyncIterable<FileChunk>) => Promise<Response>;
 
 export function uploadCall(around: CallSurroundings & { readonly maxBytes: number }) {
-  return (call: UploadCall, callback: sendUnaryData<nodeV1.UploadDatasetResponse>) => {
-    receive(call, around).then(
+  return receiving<nodeV1.UploadDatasetResponse>(around, async (job, chunks) => {
+    const { receivedBytes, root } = await receiveDataset(job, chunks, around.ports, around.maxBytes);
+    return { receivedBytes, datasetRoot: root };
+  });
+}
+
+export function checkpointUploadCall(around: CallSurroundings) {
+  return receiving<nodeV1.UploadCheckpointResponse>(around, async (job, chunks) => {
+    const { receivedBytes, weights } = await receiveCheckpoint(job, chunks, around.ports);
+    return { receivedBytes, weightsCommitment: weights };
+  });
+}
+
+function receiving<Response>(around: CallSurroundings, receive: Receive<Response>) {
+  return (call: Upload<Response>, callback: sendUnaryData<Response>) => {
+    const received = async () => receive(around.jobOf(call), chunksOf(call));
+    received().then(
       (response) => callback(null, response),
       (error: unknown) => callback(around.fail(error)),
     );
   };
 }
 
-async function receive(
-  call: UploadCall,
-  around: CallSurroundings & { readonly maxBytes: number },
-): Promise<nodeV1.UploadDatasetResponse> {
-  const job = around.jobOf(call);
-  const { receivedBytes, root } = await receiveDataset(job, chunksOf(call), around.ports, around.maxBytes);
-  return { receivedBytes, datasetRoot: root };
-}
-
 /** The chunks as they come; ends in an error when the client goes away or falls silent. */
-async function* chunksOf(call: UploadCall): AsyncGenerator<DatasetChunk> {
+async function* chunksOf<Response>(call: Upload<Response>): AsyncGenerator<FileChunk> {
   const end = (why: string) => call.destroy(new NodeError('UPLOAD_INCOMPLETE', why));
   const idle = setTimeout(() => end('no chunk came for a minute: go on from what was received'), IDLE_MS);
   const cancelled = () => end('the client ended the call: go on from what was received');

@@ -1,21 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { PublicKey } from '@solana/web3.js';
+import { errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { messageOf, NodeError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TokenClaims, TokenVerifier } from '../../ports/token-verifier.ts';
-import { writeAtomically } from '../disk/atomic-file.ts';
+import type { CoordinatorKeys } from './coordinator-keys.ts';
 
 const LONGEST_TOKEN = 4096;
 const TOLERANCE_SECONDS = 5;
 /** Spent ids are kept until the token expires, so nobody may issue one for a year. */
 const LONGEST_LIFE_SECONDS = 600;
+const KEY = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/;
 
-const keySetSchema = z.object({
-  keys: z.array(z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() })).min(1),
-});
-const trustSchema = z.strictObject({ issuer: z.string().min(1), jwks: keySetSchema });
 const claimsSchema = z.looseObject({
   jti: z.string().min(1).max(128),
   job: z.string().min(1),
@@ -26,52 +22,31 @@ const confirmationSchema = z.looseObject({
   jwk: z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
 });
 
-type Trust = z.infer<typeof trustSchema>;
-
-/** Checks coordinators' tokens. The keys are kept on disk: a restart does not need the coordinator. */
-export class JwksVerifier implements TokenVerifier {
+/** Checks coordinators' tokens by the keys that the chain names. The issuer is the coordinator's account. */
+export class JwtVerifier implements TokenVerifier {
   readonly #node: string;
   readonly #clock: Clock;
-  readonly #path: string;
-  #trust: Trust | null = null;
+  readonly #keys: CoordinatorKeys;
 
-  private constructor(node: string, clock: Clock, path: string) {
+  constructor(node: string, clock: Clock, keys: CoordinatorKeys) {
     this.#node = node;
     this.#clock = clock;
-    this.#path = path;
+    this.#keys = keys;
   }
 
-  static async open(dataDir: string, node: string, clock: Clock): Promise<JwksVerifier> {
-    const verifier = new JwksVerifier(node, clock, join(dataDir, 'coordinator-keys.json'));
-    const text = await readFile(verifier.#path, 'utf8').catch(() => null);
-    const kept = text === null ? null : trustSchema.safeParse(parseJson(text));
-    verifier.#trust = kept?.success === true ? kept.data : null;
-    return verifier;
+  get issuer(): string {
+    return this.#keys.account;
   }
 
-  async trust(issuer: string, jwksJson: string): Promise<void> {
-    const parsed = trustSchema.safeParse({ issuer, jwks: parseJson(jwksJson) });
-    if (!parsed.success) {
-      throw new NodeError(
-        'KEYS_UNAVAILABLE',
-        `the coordinator's key set is unreadable: ${messageOf(parsed.error)}`,
-      );
-    }
-    this.#trust = parsed.data;
-    await writeAtomically(this.#path, Buffer.from(JSON.stringify(parsed.data)));
+  refresh(): Promise<void> {
+    return this.#keys.refresh();
   }
 
   async verify(token: string): Promise<TokenClaims> {
     if (token.length > LONGEST_TOKEN || !/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) {
       throw new NodeError('TOKEN_MALFORMED', 'this is not a JWT in compact form');
     }
-    if (this.#trust === null) {
-      throw new NodeError(
-        'KEYS_UNAVAILABLE',
-        'this node has not met its coordinator yet: try again in a moment',
-      );
-    }
-    const payload = await this.#payload(token, this.#trust);
+    const payload = await this.#payload(token);
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) {
       const names = claims.error.issues.map((issue) => issue.path.join('.')).join(', ');
@@ -90,10 +65,10 @@ export class JwksVerifier implements TokenVerifier {
     return { id: jti, job, clientWallet: sub, clientKey: new Uint8Array(key), expiresAtMs };
   }
 
-  async #payload(token: string, { issuer, jwks }: Trust): Promise<JWTPayload> {
+  async #payload(token: string): Promise<JWTPayload> {
+    const { issuer } = this;
     try {
-      const keys = createLocalJWKSet(jwks as JSONWebKeySet);
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#key(kid), {
         algorithms: ['EdDSA'],
         issuer,
         audience: this.#node,
@@ -103,8 +78,16 @@ export class JwksVerifier implements TokenVerifier {
       });
       return payload;
     } catch (error) {
-      throw refusal(error, this.#node, issuer);
+      throw error instanceof NodeError ? error : refusal(error, this.#node, issuer);
     }
+  }
+
+  /** `kid` is the key itself, base58. */
+  async #key(kid: string | undefined): Promise<Awaited<ReturnType<typeof importJWK>>> {
+    if (typeof kid !== 'string' || !KEY.test(kid) || !(await this.#keys.has(kid)))
+      throw new errors.JWKSNoMatchingKey();
+    const x = Buffer.from(new PublicKey(kid).toBytes()).toString('base64url');
+    return importJWK({ kty: 'OKP', crv: 'Ed25519', x }, 'EdDSA');
   }
 }
 
@@ -129,24 +112,18 @@ function refusal(error: unknown, node: string, issuer: string): NodeError {
     if (error.claim === 'aud')
       return new NodeError('TOKEN_AUDIENCE', `the token is not for this node (${node})`, { node });
     if (error.claim === 'iss')
-      return new NodeError('TOKEN_ISSUER', `the token does not come from ${issuer}`, { issuer });
+      return new NodeError('TOKEN_ISSUER', `the token does not come from the coordinator ${issuer}`, {
+        issuer,
+      });
     return new NodeError('TOKEN_CLAIMS', `the token's claim ${error.claim} is missing or wrong`, {}, error);
   }
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
     return new NodeError(
       'TOKEN_SIGNATURE',
-      "the token is not signed with one of the coordinator's keys",
+      "the token is not signed with one of the keys in the coordinator's account",
       {},
       error,
     );
   }
   return new NodeError('TOKEN_MALFORMED', `the token is unreadable: ${messageOf(error)}`, {}, error);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
