@@ -1,8 +1,10 @@
 import { type Movement, mayBecome, OPEN_ON_CHAIN } from '../../domain/job.ts';
-import type { JobFilter, Jobs, Observation, ProgressReport } from '../../ports/stores.ts';
+import { LIMITS } from '../../domain/limits.ts';
+import type { EarningsFilter, JobFilter, Jobs, Observation, ProgressReport } from '../../ports/stores.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import { beginStage, replace } from './replacements.ts';
 import { expire, hold, reserve } from './reservations.ts';
-import { toBigint, toOffer, toView } from './rows.ts';
+import { toBigint, toEarning, toOffer, toRefusals, toReplacement, toReport, toView } from './rows.ts';
 import { again, type Transact } from './transactions.ts';
 
 const WITH_MOVEMENTS = {
@@ -19,6 +21,22 @@ const addresses = (rows: readonly { readonly address: string }[]) => rows.map(({
 export function jobs(client: PrismaClient, transact: Transact): Jobs {
   return {
     reserve: (request) => reserve(transact, request),
+    replace: (request, now) => replace(transact, request, now),
+    replacement: async (job) => {
+      const row = await client.replacement.findUnique({ where: { jobAddress: job } });
+      return row ? toReplacement(row) : undefined;
+    },
+    overdueReplacements: async (before, limit) => {
+      const where = { reservedUntil: { lte: new Date(before) } };
+      const rows = await client.replacement.findMany({ where, select: { jobAddress: true }, take: limit });
+      return rows.map((row) => row.jobAddress);
+    },
+    dropReplacement: async (job, before) => {
+      await client.replacement.deleteMany({
+        where: { jobAddress: job, reservedUntil: { lte: new Date(before) } },
+      });
+    },
+    beginStage: (job, stage, now) => again(() => beginStage(transact, job, stage, now)),
     hold: (job, slots) => again(() => hold(transact, job, slots)),
     expire: (job, now) => expire(transact, job, now),
     offer: async (address) => {
@@ -61,6 +79,14 @@ export function jobs(client: PrismaClient, transact: Transact): Jobs {
         count.total++;
         if (job.phase === 'RUNNING' || job.phase === 'PROVING') count.running++;
         taken.set(nodeAddress, count);
+      }
+      const promised = await client.replacement.findMany({
+        where: { nodeAddress: { in: [...nodes] } },
+        select: { nodeAddress: true },
+      });
+      for (const { nodeAddress } of promised) {
+        const count = taken.get(nodeAddress) ?? { total: 0, running: 0 };
+        taken.set(nodeAddress, { ...count, total: count.total + 1 });
       }
       return taken;
     },
@@ -106,10 +132,43 @@ export function jobs(client: PrismaClient, transact: Transact): Jobs {
       const where = { nodeAddress: node, phase: { in: [...OPEN_ON_CHAIN] }, reservation: { isNot: null } };
       return (await client.job.findMany({ where, orderBy: { createdAt: 'asc' } })).map(toOffer);
     },
+    promised: async (node, now) => {
+      const landing = new Date(now - LIMITS.landingMs);
+      const mayStillCome: Prisma.JobWhereInput = {
+        OR: [
+          { phase: 'RESERVED' },
+          { phase: 'FUNDED', OR: [{ acceptBy: null }, { acceptBy: { gte: new Date(now) } }] },
+        ],
+      };
+      const rows = await client.reservation.findMany({
+        where: {
+          nodeAddress: node,
+          OR: [{ expiresAt: null }, { expiresAt: { gt: landing } }],
+          job: mayStillCome,
+        },
+        select: { jobAddress: true },
+      });
+      const replacements = await client.replacement.findMany({
+        where: { nodeAddress: node, reservedUntil: { gt: landing } },
+        select: { jobAddress: true },
+      });
+      return [...rows, ...replacements].map(({ jobAddress }) => jobAddress).sort();
+    },
     report: (job, report) => again(() => transact((tx) => storeReport(tx, job, report))),
     fail: async (job, error, now) => {
       await client.job.updateMany({ where: { address: job }, data: { error, updatedAt: new Date(now) } });
     },
+    reports: async (job) => {
+      const where = { jobAddress: job };
+      return (await client.progressReport.findMany({ where, orderBy: { epoch: 'asc' } })).map(toReport);
+    },
+    refusals: async (node, since, limit) => {
+      const where = { createdAt: { gt: new Date(since) }, rejections: { array_contains: [{ node }] } };
+      const select = { createdAt: true, rejections: true };
+      const rows = await client.job.findMany({ where, select, orderBy: { createdAt: 'desc' }, take: limit });
+      return rows.flatMap((row) => toRefusals(row, node));
+    },
+    earnings: async (filter) => (await client.movement.findMany(earningsQuery(filter))).map(toEarning),
   };
 }
 
@@ -126,6 +185,16 @@ function listQuery(filter: JobFilter) {
   };
 }
 
+function earningsQuery({ owner, before, limit }: EarningsFilter) {
+  return {
+    where: { to: owner, kind: 'node' },
+    orderBy: [{ slot: 'desc' as const }, { transaction: 'asc' as const }, { ordinal: 'asc' as const }],
+    ...(before && { cursor: { transaction_ordinal: before }, skip: 1 }),
+    take: limit,
+    include: { job: { select: { mint: true, decimals: true } } },
+  };
+}
+
 /** Forward only: an RPC node that lags behind another cannot take a job back to an earlier phase. */
 async function observe(
   tx: Prisma.TransactionClient,
@@ -136,6 +205,8 @@ async function observe(
   await tx.$queryRaw`SELECT 1 AS locked FROM "jobs" WHERE "address" = ${job} FOR UPDATE`;
   const row = await tx.job.findUnique({ where: { address: job } });
   if (!row || row.final) return false;
+  // From before the job was given to another node.
+  if (seen.reassignments !== undefined && seen.reassignments < row.reassignments) return false;
   const advances = mayBecome(row.phase, seen.phase);
   if (!advances && row.phase !== seen.phase) return false;
   const anchored = Math.max(row.anchored, seen.anchored);
@@ -172,15 +243,17 @@ async function addMovements(
   finalized: boolean,
 ) {
   let changed = false;
-  for (const { job, amount, slot, ...rest } of movements) {
+  for (const { job, amount, slot, at, ...rest } of movements) {
     const id = { transaction_ordinal: { transaction: rest.transaction, ordinal: rest.ordinal } };
     const row = await tx.movement.findUnique({ where: id });
     if (row && (row.finalized || !finalized)) continue;
-    const data = { ...rest, jobAddress: job, amount: amount.toString(), slot: slot.toString(), finalized };
+    const happenedAt = at === undefined ? null : new Date(at);
+    const numbers = { amount: amount.toString(), slot: slot.toString() };
+    const data = { ...rest, ...numbers, jobAddress: job, finalized, happenedAt };
     await tx.movement.upsert({
       where: id,
       create: data,
-      update: finalized ? { finalized, slot: slot.toString() } : {},
+      update: finalized ? { finalized, slot: slot.toString(), happenedAt } : {},
     });
     changed = true;
   }
@@ -189,7 +262,23 @@ async function addMovements(
 
 /** An epoch that comes late keeps its checkpoint hash, but does not take the metrics back. */
 async function storeReport(tx: Prisma.TransactionClient, job: string, report: ProgressReport): Promise<void> {
-  const { epoch, now, checkpointHash } = report;
+  const { epoch, place, now, checkpointHash } = report;
+  const point = {
+    epoch,
+    lossMicros: report.lossMicros.toString(),
+    accuracyPpm: report.accuracyPpm,
+    reportedAt: new Date(now),
+  };
+  const kept = await tx.progressReport.findUnique({
+    where: { jobAddress_place: { jobAddress: job, place } },
+  });
+  if (!kept || kept.epoch <= epoch) {
+    await tx.progressReport.upsert({
+      where: { jobAddress_place: { jobAddress: job, place } },
+      create: { jobAddress: job, place, ...point },
+      update: point,
+    });
+  }
   await tx.job.updateMany({
     where: { address: job, reportedEpoch: { lte: epoch } },
     data: {

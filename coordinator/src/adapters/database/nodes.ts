@@ -24,11 +24,11 @@ export function nodes(client: PrismaClient): Nodes {
       const where = { lastSeen: { gte: new Date(time) } };
       return (await client.node.findMany({ where, orderBy: { address: 'asc' } })).map(toNode);
     },
-    seen: async (address, now, gapMs) => {
+    seen: async (address, now, gapMs, draining) => {
       const at = new Date(now);
       // One statement, so that two coordinators do not count the same time twice.
       await client.$executeRaw`
-        UPDATE "nodes" SET "last_seen" = GREATEST("last_seen", ${at}::timestamp), "online_ms" = "online_ms" + CASE
+        UPDATE "nodes" SET "draining" = ${draining}, "last_seen" = GREATEST("last_seen", ${at}::timestamp), "online_ms" = "online_ms" + CASE
           WHEN ${at}::timestamp > "last_seen" AND ${at}::timestamp - "last_seen" <= make_interval(secs => ${gapMs / 1000}::float8)
           THEN (EXTRACT(EPOCH FROM ${at}::timestamp - "last_seen") * 1000)::bigint ELSE 0 END
         WHERE "address" = ${address}`;

@@ -58,6 +58,15 @@ function keys(client: PrismaClient, transact: Transact): KeyStore {
         await tx.signingKey.create({ data: { kid: key.kid, privateJwk, createdAt: new Date(now) } });
         return key;
       }),
+    add: (key, after, now) =>
+      transact(async (tx) => {
+        await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(7270736901)) AS l`;
+        const newest = await tx.signingKey.findFirst({ orderBy: { createdAt: 'desc' } });
+        if (newest?.kid !== after) return;
+        const createdAt = new Date(Math.max(now, newest.createdAt.getTime() + 1));
+        const privateJwk = key.privateJwk as Prisma.InputJsonValue;
+        await tx.signingKey.create({ data: { kid: key.kid, privateJwk, createdAt } });
+      }),
     all: async () => (await client.signingKey.findMany({ orderBy: { createdAt: 'asc' } })).map(toKey),
   };
 }

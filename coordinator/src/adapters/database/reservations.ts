@@ -4,15 +4,18 @@ import { isDuplicate, type Transact } from './transactions.ts';
 
 const bytes = (value: Uint8Array) => new Uint8Array(value);
 
-/** Lowest slot of the node that no row holds; the node's row is locked until the transaction ends. */
-async function freeSlot(
+/** Lowest slot of the node that no row holds, none while it drains; the node's row is locked until the transaction ends. */
+export async function freeSlot(
   tx: Prisma.TransactionClient,
   node: string,
   slots: number,
 ): Promise<number | undefined> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM "nodes" WHERE "address" = ${node} FOR UPDATE`;
+  const [locked] = await tx.$queryRaw<{ draining: boolean }[]>`
+    SELECT "draining" FROM "nodes" WHERE "address" = ${node} FOR UPDATE`;
+  if (locked?.draining) return undefined;
   const rows = await tx.reservation.findMany({ where: { nodeAddress: node }, select: { slot: true } });
-  const taken = new Set(rows.map((row) => row.slot));
+  const promised = await tx.replacement.findMany({ where: { nodeAddress: node }, select: { slot: true } });
+  const taken = new Set([...rows, ...promised].map((row) => row.slot));
   const free = Array.from({ length: slots }, (_, slot) => slot).find((slot) => !taken.has(slot));
   return taken.size < slots ? free : undefined;
 }

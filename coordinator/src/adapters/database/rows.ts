@@ -1,8 +1,23 @@
 import { checkpointCount, exactTermsOf, parseJobSpec } from '@cyxwiz/protocol';
-import { type JobView, type Movement, type OfferTerms, termsOfSpec } from '../../domain/job.ts';
+import {
+  type Earning,
+  type JobView,
+  type Movement,
+  type OfferTerms,
+  type Replacement,
+  type Report,
+  termsOfSpec,
+} from '../../domain/job.ts';
 import type { Rejection } from '../../domain/matching.ts';
-import type { NodeRecord, StoredOffer } from '../../ports/stores.ts';
-import type { Job, Movement as MovementRow, Node, Prisma } from './generated/client.ts';
+import type { NodeRecord, Refusal, StoredOffer } from '../../ports/stores.ts';
+import type {
+  Job,
+  Movement as MovementRow,
+  Node,
+  Prisma,
+  ProgressReport,
+  Replacement as ReplacementRow,
+} from './generated/client.ts';
 
 /** A u64 of a DECIMAL(20, 0) column. */
 export function toBigint(value: Prisma.Decimal): bigint {
@@ -43,6 +58,7 @@ export function toOffer(row: Job): StoredOffer {
     requestHash: new Uint8Array(row.requestHash),
     phase: row.phase,
     final: row.final,
+    reassignments: row.reassignments,
     acceptBy: ms(row.acceptBy),
   };
 }
@@ -63,6 +79,7 @@ export function toView(row: Job & { movements: MovementRow[] }): JobView {
     tier: exactTermsOf(specOf(row)).tier,
     auditsDue: row.auditsDue,
     auditsProven: row.auditsProven,
+    reassignments: row.reassignments,
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
     lossMicros: row.lossMicros === null ? undefined : toBigint(row.lossMicros),
@@ -71,6 +88,20 @@ export function toView(row: Job & { movements: MovementRow[] }): JobView {
     movements: row.movements.map(toMovement),
     observedSlot: toBigint(row.observedSlot),
     error: row.error,
+  };
+}
+
+export function toReplacement(row: ReplacementRow): Replacement {
+  return {
+    job: row.jobAddress,
+    node: row.nodeAddress,
+    salt: new Uint8Array(row.salt),
+    assignmentHash: new Uint8Array(row.assignmentHash),
+    estimatedSeconds: row.estimatedSeconds,
+    deadlineSeconds: row.deadlineSeconds,
+    rejections: row.rejections as unknown as Rejection[],
+    matchScore: row.matchScore,
+    reservedUntil: row.reservedUntil.getTime(),
   };
 }
 
@@ -83,8 +114,25 @@ function toMovement(row: MovementRow): Movement & { finalized: boolean } {
     transaction: row.transaction,
     ordinal: row.ordinal,
     slot: toBigint(row.slot),
+    at: ms(row.happenedAt),
     finalized: row.finalized,
   };
+}
+
+export function toEarning(row: MovementRow & { job: Pick<Job, 'mint' | 'decimals'> }): Earning {
+  const { kind: _, to: __, ...movement } = toMovement(row);
+  return { ...movement, ...row.job };
+}
+
+export function toRefusals(row: Pick<Job, 'createdAt' | 'rejections'>, wanted: string): Refusal[] {
+  return (row.rejections as unknown as Rejection[])
+    .filter(({ node }) => node === wanted)
+    .map(({ node: _, ...rest }) => ({ ...rest, at: row.createdAt.getTime() }));
+}
+
+export function toReport(row: ProgressReport): Report {
+  const { epoch, lossMicros, accuracyPpm, reportedAt } = row;
+  return { epoch, lossMicros: toBigint(lossMicros), accuracyPpm, at: reportedAt.getTime() };
 }
 
 export function toNode(row: Node): NodeRecord {

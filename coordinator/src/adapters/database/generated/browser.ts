@@ -33,6 +33,11 @@ export type Job = Prisma.JobModel
  */
 export type Reservation = Prisma.ReservationModel
 /**
+ * Model Replacement
+ * The node that is to go on with a job whose own node died, until its client has signed that on chain. Holds a slot.
+ */
+export type Replacement = Prisma.ReplacementModel
+/**
  * Model Movement
  * Money that moved, always with the transaction that moved it.
  */
@@ -42,6 +47,11 @@ export type Movement = Prisma.MovementModel
  * Checkpoint hashes as the node reported them: evidence, not truth.
  */
 export type CheckpointReport = Prisma.CheckpointReportModel
+/**
+ * Model ProgressReport
+ * What the node said of its training, for the curves: so many places a job, each with the latest report that falls there.
+ */
+export type ProgressReport = Prisma.ProgressReportModel
 /**
  * Model ChainCursor
  * Up to which transaction the history of a program has been read at `finalized`.

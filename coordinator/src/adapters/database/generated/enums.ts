@@ -18,7 +18,9 @@ export const JobPhase = {
   CANCELLED: 'CANCELLED',
   REFUNDED: 'REFUNDED',
   TIMED_OUT: 'TIMED_OUT',
-  EXPIRED: 'EXPIRED'
+  EXPIRED: 'EXPIRED',
+  DISPUTED: 'DISPUTED',
+  RESOLVED: 'RESOLVED'
 } as const
 
 export type JobPhase = (typeof JobPhase)[keyof typeof JobPhase]

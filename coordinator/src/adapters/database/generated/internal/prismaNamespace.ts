@@ -400,8 +400,10 @@ export const ModelName = {
   Node: 'Node',
   Job: 'Job',
   Reservation: 'Reservation',
+  Replacement: 'Replacement',
   Movement: 'Movement',
   CheckpointReport: 'CheckpointReport',
+  ProgressReport: 'ProgressReport',
   ChainCursor: 'ChainCursor',
   SigningKey: 'SigningKey'
 } as const
@@ -419,7 +421,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "node" | "job" | "reservation" | "movement" | "checkpointReport" | "chainCursor" | "signingKey"
+    modelProps: "node" | "job" | "reservation" | "replacement" | "movement" | "checkpointReport" | "progressReport" | "chainCursor" | "signingKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -645,6 +647,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Replacement: {
+      payload: Prisma.$ReplacementPayload<ExtArgs>
+      fields: Prisma.ReplacementFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReplacementFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReplacementFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>
+        }
+        findFirst: {
+          args: Prisma.ReplacementFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReplacementFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>
+        }
+        findMany: {
+          args: Prisma.ReplacementFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>[]
+        }
+        create: {
+          args: Prisma.ReplacementCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>
+        }
+        createMany: {
+          args: Prisma.ReplacementCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReplacementCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>[]
+        }
+        delete: {
+          args: Prisma.ReplacementDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>
+        }
+        update: {
+          args: Prisma.ReplacementUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReplacementDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReplacementUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReplacementUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReplacementUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReplacementPayload>
+        }
+        aggregate: {
+          args: Prisma.ReplacementAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReplacement>
+        }
+        groupBy: {
+          args: Prisma.ReplacementGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReplacementGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReplacementCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReplacementCountAggregateOutputType> | number
+        }
+      }
+    }
     Movement: {
       payload: Prisma.$MovementPayload<ExtArgs>
       fields: Prisma.MovementFieldRefs
@@ -790,6 +866,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CheckpointReportCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CheckpointReportCountAggregateOutputType> | number
+        }
+      }
+    }
+    ProgressReport: {
+      payload: Prisma.$ProgressReportPayload<ExtArgs>
+      fields: Prisma.ProgressReportFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ProgressReportFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ProgressReportFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>
+        }
+        findFirst: {
+          args: Prisma.ProgressReportFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ProgressReportFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>
+        }
+        findMany: {
+          args: Prisma.ProgressReportFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>[]
+        }
+        create: {
+          args: Prisma.ProgressReportCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>
+        }
+        createMany: {
+          args: Prisma.ProgressReportCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ProgressReportCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>[]
+        }
+        delete: {
+          args: Prisma.ProgressReportDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>
+        }
+        update: {
+          args: Prisma.ProgressReportUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>
+        }
+        deleteMany: {
+          args: Prisma.ProgressReportDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ProgressReportUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ProgressReportUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>[]
+        }
+        upsert: {
+          args: Prisma.ProgressReportUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProgressReportPayload>
+        }
+        aggregate: {
+          args: Prisma.ProgressReportAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateProgressReport>
+        }
+        groupBy: {
+          args: Prisma.ProgressReportGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProgressReportGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ProgressReportCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProgressReportCountAggregateOutputType> | number
         }
       }
     }
@@ -993,7 +1143,8 @@ export const NodeScalarFieldEnum = {
   latencyMs: 'latencyMs',
   onlineMs: 'onlineMs',
   observedSince: 'observedSince',
-  lastSeen: 'lastSeen'
+  lastSeen: 'lastSeen',
+  draining: 'draining'
 } as const
 
 export type NodeScalarFieldEnum = (typeof NodeScalarFieldEnum)[keyof typeof NodeScalarFieldEnum]
@@ -1030,6 +1181,7 @@ export const JobScalarFieldEnum = {
   proven: 'proven',
   auditsDue: 'auditsDue',
   auditsProven: 'auditsProven',
+  reassignments: 'reassignments',
   observedSlot: 'observedSlot',
   lossMicros: 'lossMicros',
   accuracyPpm: 'accuracyPpm',
@@ -1052,6 +1204,22 @@ export const ReservationScalarFieldEnum = {
 export type ReservationScalarFieldEnum = (typeof ReservationScalarFieldEnum)[keyof typeof ReservationScalarFieldEnum]
 
 
+export const ReplacementScalarFieldEnum = {
+  jobAddress: 'jobAddress',
+  nodeAddress: 'nodeAddress',
+  slot: 'slot',
+  salt: 'salt',
+  assignmentHash: 'assignmentHash',
+  estimatedSeconds: 'estimatedSeconds',
+  deadlineSeconds: 'deadlineSeconds',
+  rejections: 'rejections',
+  matchScore: 'matchScore',
+  reservedUntil: 'reservedUntil'
+} as const
+
+export type ReplacementScalarFieldEnum = (typeof ReplacementScalarFieldEnum)[keyof typeof ReplacementScalarFieldEnum]
+
+
 export const MovementScalarFieldEnum = {
   transaction: 'transaction',
   ordinal: 'ordinal',
@@ -1060,7 +1228,8 @@ export const MovementScalarFieldEnum = {
   amount: 'amount',
   to: 'to',
   slot: 'slot',
-  finalized: 'finalized'
+  finalized: 'finalized',
+  happenedAt: 'happenedAt'
 } as const
 
 export type MovementScalarFieldEnum = (typeof MovementScalarFieldEnum)[keyof typeof MovementScalarFieldEnum]
@@ -1074,6 +1243,18 @@ export const CheckpointReportScalarFieldEnum = {
 } as const
 
 export type CheckpointReportScalarFieldEnum = (typeof CheckpointReportScalarFieldEnum)[keyof typeof CheckpointReportScalarFieldEnum]
+
+
+export const ProgressReportScalarFieldEnum = {
+  jobAddress: 'jobAddress',
+  place: 'place',
+  epoch: 'epoch',
+  lossMicros: 'lossMicros',
+  accuracyPpm: 'accuracyPpm',
+  reportedAt: 'reportedAt'
+} as const
+
+export type ProgressReportScalarFieldEnum = (typeof ProgressReportScalarFieldEnum)[keyof typeof ProgressReportScalarFieldEnum]
 
 
 export const ChainCursorScalarFieldEnum = {
@@ -1213,6 +1394,13 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
+    
+
+
+/**
  * Reference to a field of type 'Decimal'
  */
 export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal'>
@@ -1265,13 +1453,6 @@ export type EnumJobPhaseFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
  * Reference to a field of type 'JobPhase[]'
  */
 export type ListEnumJobPhaseFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'JobPhase[]'>
-    
-
-
-/**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 /**
@@ -1428,8 +1609,10 @@ export type GlobalOmitConfig = {
   node?: Prisma.NodeOmit
   job?: Prisma.JobOmit
   reservation?: Prisma.ReservationOmit
+  replacement?: Prisma.ReplacementOmit
   movement?: Prisma.MovementOmit
   checkpointReport?: Prisma.CheckpointReportOmit
+  progressReport?: Prisma.ProgressReportOmit
   chainCursor?: Prisma.ChainCursorOmit
   signingKey?: Prisma.SigningKeyOmit
 }

@@ -54,8 +54,10 @@ export const ModelName = {
   Node: 'Node',
   Job: 'Job',
   Reservation: 'Reservation',
+  Replacement: 'Replacement',
   Movement: 'Movement',
   CheckpointReport: 'CheckpointReport',
+  ProgressReport: 'ProgressReport',
   ChainCursor: 'ChainCursor',
   SigningKey: 'SigningKey'
 } as const
@@ -89,7 +91,8 @@ export const NodeScalarFieldEnum = {
   latencyMs: 'latencyMs',
   onlineMs: 'onlineMs',
   observedSince: 'observedSince',
-  lastSeen: 'lastSeen'
+  lastSeen: 'lastSeen',
+  draining: 'draining'
 } as const
 
 export type NodeScalarFieldEnum = (typeof NodeScalarFieldEnum)[keyof typeof NodeScalarFieldEnum]
@@ -126,6 +129,7 @@ export const JobScalarFieldEnum = {
   proven: 'proven',
   auditsDue: 'auditsDue',
   auditsProven: 'auditsProven',
+  reassignments: 'reassignments',
   observedSlot: 'observedSlot',
   lossMicros: 'lossMicros',
   accuracyPpm: 'accuracyPpm',
@@ -148,6 +152,22 @@ export const ReservationScalarFieldEnum = {
 export type ReservationScalarFieldEnum = (typeof ReservationScalarFieldEnum)[keyof typeof ReservationScalarFieldEnum]
 
 
+export const ReplacementScalarFieldEnum = {
+  jobAddress: 'jobAddress',
+  nodeAddress: 'nodeAddress',
+  slot: 'slot',
+  salt: 'salt',
+  assignmentHash: 'assignmentHash',
+  estimatedSeconds: 'estimatedSeconds',
+  deadlineSeconds: 'deadlineSeconds',
+  rejections: 'rejections',
+  matchScore: 'matchScore',
+  reservedUntil: 'reservedUntil'
+} as const
+
+export type ReplacementScalarFieldEnum = (typeof ReplacementScalarFieldEnum)[keyof typeof ReplacementScalarFieldEnum]
+
+
 export const MovementScalarFieldEnum = {
   transaction: 'transaction',
   ordinal: 'ordinal',
@@ -156,7 +176,8 @@ export const MovementScalarFieldEnum = {
   amount: 'amount',
   to: 'to',
   slot: 'slot',
-  finalized: 'finalized'
+  finalized: 'finalized',
+  happenedAt: 'happenedAt'
 } as const
 
 export type MovementScalarFieldEnum = (typeof MovementScalarFieldEnum)[keyof typeof MovementScalarFieldEnum]
@@ -170,6 +191,18 @@ export const CheckpointReportScalarFieldEnum = {
 } as const
 
 export type CheckpointReportScalarFieldEnum = (typeof CheckpointReportScalarFieldEnum)[keyof typeof CheckpointReportScalarFieldEnum]
+
+
+export const ProgressReportScalarFieldEnum = {
+  jobAddress: 'jobAddress',
+  place: 'place',
+  epoch: 'epoch',
+  lossMicros: 'lossMicros',
+  accuracyPpm: 'accuracyPpm',
+  reportedAt: 'reportedAt'
+} as const
+
+export type ProgressReportScalarFieldEnum = (typeof ProgressReportScalarFieldEnum)[keyof typeof ProgressReportScalarFieldEnum]
 
 
 export const ChainCursorScalarFieldEnum = {

@@ -38,6 +38,7 @@ export type JobAvgAggregateOutputType = {
   proven: number | null
   auditsDue: number | null
   auditsProven: number | null
+  reassignments: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -56,6 +57,7 @@ export type JobSumAggregateOutputType = {
   proven: number | null
   auditsDue: number | null
   auditsProven: number | null
+  reassignments: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -91,6 +93,7 @@ export type JobMinAggregateOutputType = {
   proven: number | null
   auditsDue: number | null
   auditsProven: number | null
+  reassignments: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -129,6 +132,7 @@ export type JobMaxAggregateOutputType = {
   proven: number | null
   auditsDue: number | null
   auditsProven: number | null
+  reassignments: number | null
   observedSlot: runtime.Decimal | null
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -169,6 +173,7 @@ export type JobCountAggregateOutputType = {
   proven: number
   auditsDue: number
   auditsProven: number
+  reassignments: number
   observedSlot: number
   lossMicros: number
   accuracyPpm: number
@@ -192,6 +197,7 @@ export type JobAvgAggregateInputType = {
   proven?: true
   auditsDue?: true
   auditsProven?: true
+  reassignments?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -210,6 +216,7 @@ export type JobSumAggregateInputType = {
   proven?: true
   auditsDue?: true
   auditsProven?: true
+  reassignments?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -245,6 +252,7 @@ export type JobMinAggregateInputType = {
   proven?: true
   auditsDue?: true
   auditsProven?: true
+  reassignments?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -283,6 +291,7 @@ export type JobMaxAggregateInputType = {
   proven?: true
   auditsDue?: true
   auditsProven?: true
+  reassignments?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -323,6 +332,7 @@ export type JobCountAggregateInputType = {
   proven?: true
   auditsDue?: true
   auditsProven?: true
+  reassignments?: true
   observedSlot?: true
   lossMicros?: true
   accuracyPpm?: true
@@ -450,6 +460,7 @@ export type JobGroupByOutputType = {
   proven: number
   auditsDue: number
   auditsProven: number
+  reassignments: number
   observedSlot: runtime.Decimal
   lossMicros: runtime.Decimal | null
   accuracyPpm: number | null
@@ -513,6 +524,7 @@ export type JobWhereInput = {
   proven?: Prisma.IntFilter<"Job"> | number
   auditsDue?: Prisma.IntFilter<"Job"> | number
   auditsProven?: Prisma.IntFilter<"Job"> | number
+  reassignments?: Prisma.IntFilter<"Job"> | number
   observedSlot?: Prisma.DecimalFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableFilter<"Job"> | number | null
@@ -522,8 +534,10 @@ export type JobWhereInput = {
   updatedAt?: Prisma.DateTimeFilter<"Job"> | Date | string
   node?: Prisma.XOR<Prisma.NodeScalarRelationFilter, Prisma.NodeWhereInput>
   reservation?: Prisma.XOR<Prisma.ReservationNullableScalarRelationFilter, Prisma.ReservationWhereInput> | null
+  replacement?: Prisma.XOR<Prisma.ReplacementNullableScalarRelationFilter, Prisma.ReplacementWhereInput> | null
   movements?: Prisma.MovementListRelationFilter
   checkpointReports?: Prisma.CheckpointReportListRelationFilter
+  progressReports?: Prisma.ProgressReportListRelationFilter
 }
 
 export type JobOrderByWithRelationInput = {
@@ -557,6 +571,7 @@ export type JobOrderByWithRelationInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrderInput | Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -566,8 +581,10 @@ export type JobOrderByWithRelationInput = {
   updatedAt?: Prisma.SortOrder
   node?: Prisma.NodeOrderByWithRelationInput
   reservation?: Prisma.ReservationOrderByWithRelationInput
+  replacement?: Prisma.ReplacementOrderByWithRelationInput
   movements?: Prisma.MovementOrderByRelationAggregateInput
   checkpointReports?: Prisma.CheckpointReportOrderByRelationAggregateInput
+  progressReports?: Prisma.ProgressReportOrderByRelationAggregateInput
 }
 
 export type JobWhereUniqueInput = Prisma.AtLeast<{
@@ -606,6 +623,7 @@ export type JobWhereUniqueInput = Prisma.AtLeast<{
   proven?: Prisma.IntFilter<"Job"> | number
   auditsDue?: Prisma.IntFilter<"Job"> | number
   auditsProven?: Prisma.IntFilter<"Job"> | number
+  reassignments?: Prisma.IntFilter<"Job"> | number
   observedSlot?: Prisma.DecimalFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableFilter<"Job"> | number | null
@@ -615,8 +633,10 @@ export type JobWhereUniqueInput = Prisma.AtLeast<{
   updatedAt?: Prisma.DateTimeFilter<"Job"> | Date | string
   node?: Prisma.XOR<Prisma.NodeScalarRelationFilter, Prisma.NodeWhereInput>
   reservation?: Prisma.XOR<Prisma.ReservationNullableScalarRelationFilter, Prisma.ReservationWhereInput> | null
+  replacement?: Prisma.XOR<Prisma.ReplacementNullableScalarRelationFilter, Prisma.ReplacementWhereInput> | null
   movements?: Prisma.MovementListRelationFilter
   checkpointReports?: Prisma.CheckpointReportListRelationFilter
+  progressReports?: Prisma.ProgressReportListRelationFilter
 }, "address" | "clientWallet_nonce" | "clientWallet_idempotencyKey">
 
 export type JobOrderByWithAggregationInput = {
@@ -650,6 +670,7 @@ export type JobOrderByWithAggregationInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrderInput | Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -698,6 +719,7 @@ export type JobScalarWhereWithAggregatesInput = {
   proven?: Prisma.IntWithAggregatesFilter<"Job"> | number
   auditsDue?: Prisma.IntWithAggregatesFilter<"Job"> | number
   auditsProven?: Prisma.IntWithAggregatesFilter<"Job"> | number
+  reassignments?: Prisma.IntWithAggregatesFilter<"Job"> | number
   observedSlot?: Prisma.DecimalWithAggregatesFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableWithAggregatesFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableWithAggregatesFilter<"Job"> | number | null
@@ -737,6 +759,7 @@ export type JobCreateInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -746,8 +769,10 @@ export type JobCreateInput = {
   updatedAt: Date | string
   node: Prisma.NodeCreateNestedOneWithoutJobsInput
   reservation?: Prisma.ReservationCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementCreateNestedManyWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportCreateNestedManyWithoutJobInput
 }
 
 export type JobUncheckedCreateInput = {
@@ -781,6 +806,7 @@ export type JobUncheckedCreateInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -789,8 +815,10 @@ export type JobUncheckedCreateInput = {
   createdAt: Date | string
   updatedAt: Date | string
   reservation?: Prisma.ReservationUncheckedCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementUncheckedCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementUncheckedCreateNestedManyWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportUncheckedCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportUncheckedCreateNestedManyWithoutJobInput
 }
 
 export type JobUpdateInput = {
@@ -823,6 +851,7 @@ export type JobUpdateInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -832,8 +861,10 @@ export type JobUpdateInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   node?: Prisma.NodeUpdateOneRequiredWithoutJobsNestedInput
   reservation?: Prisma.ReservationUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUpdateManyWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUpdateManyWithoutJobNestedInput
 }
 
 export type JobUncheckedUpdateInput = {
@@ -867,6 +898,7 @@ export type JobUncheckedUpdateInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -875,8 +907,10 @@ export type JobUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reservation?: Prisma.ReservationUncheckedUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUncheckedUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUncheckedUpdateManyWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUncheckedUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUncheckedUpdateManyWithoutJobNestedInput
 }
 
 export type JobCreateManyInput = {
@@ -910,6 +944,7 @@ export type JobCreateManyInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -949,6 +984,7 @@ export type JobUpdateManyMutationInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -989,6 +1025,7 @@ export type JobUncheckedUpdateManyInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1049,6 +1086,7 @@ export type JobCountOrderByAggregateInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1070,6 +1108,7 @@ export type JobAvgOrderByAggregateInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1105,6 +1144,7 @@ export type JobMaxOrderByAggregateInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1143,6 +1183,7 @@ export type JobMinOrderByAggregateInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1164,6 +1205,7 @@ export type JobSumOrderByAggregateInput = {
   proven?: Prisma.SortOrder
   auditsDue?: Prisma.SortOrder
   auditsProven?: Prisma.SortOrder
+  reassignments?: Prisma.SortOrder
   observedSlot?: Prisma.SortOrder
   lossMicros?: Prisma.SortOrder
   accuracyPpm?: Prisma.SortOrder
@@ -1250,10 +1292,6 @@ export type EnumJobPhaseFieldUpdateOperationsInput = {
   set?: $Enums.JobPhase
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type NullableDateTimeFieldUpdateOperationsInput = {
   set?: Date | string | null
 }
@@ -1278,6 +1316,20 @@ export type JobUpdateOneRequiredWithoutReservationNestedInput = {
   upsert?: Prisma.JobUpsertWithoutReservationInput
   connect?: Prisma.JobWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.JobUpdateToOneWithWhereWithoutReservationInput, Prisma.JobUpdateWithoutReservationInput>, Prisma.JobUncheckedUpdateWithoutReservationInput>
+}
+
+export type JobCreateNestedOneWithoutReplacementInput = {
+  create?: Prisma.XOR<Prisma.JobCreateWithoutReplacementInput, Prisma.JobUncheckedCreateWithoutReplacementInput>
+  connectOrCreate?: Prisma.JobCreateOrConnectWithoutReplacementInput
+  connect?: Prisma.JobWhereUniqueInput
+}
+
+export type JobUpdateOneRequiredWithoutReplacementNestedInput = {
+  create?: Prisma.XOR<Prisma.JobCreateWithoutReplacementInput, Prisma.JobUncheckedCreateWithoutReplacementInput>
+  connectOrCreate?: Prisma.JobCreateOrConnectWithoutReplacementInput
+  upsert?: Prisma.JobUpsertWithoutReplacementInput
+  connect?: Prisma.JobWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.JobUpdateToOneWithWhereWithoutReplacementInput, Prisma.JobUpdateWithoutReplacementInput>, Prisma.JobUncheckedUpdateWithoutReplacementInput>
 }
 
 export type JobCreateNestedOneWithoutMovementsInput = {
@@ -1306,6 +1358,20 @@ export type JobUpdateOneRequiredWithoutCheckpointReportsNestedInput = {
   upsert?: Prisma.JobUpsertWithoutCheckpointReportsInput
   connect?: Prisma.JobWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.JobUpdateToOneWithWhereWithoutCheckpointReportsInput, Prisma.JobUpdateWithoutCheckpointReportsInput>, Prisma.JobUncheckedUpdateWithoutCheckpointReportsInput>
+}
+
+export type JobCreateNestedOneWithoutProgressReportsInput = {
+  create?: Prisma.XOR<Prisma.JobCreateWithoutProgressReportsInput, Prisma.JobUncheckedCreateWithoutProgressReportsInput>
+  connectOrCreate?: Prisma.JobCreateOrConnectWithoutProgressReportsInput
+  connect?: Prisma.JobWhereUniqueInput
+}
+
+export type JobUpdateOneRequiredWithoutProgressReportsNestedInput = {
+  create?: Prisma.XOR<Prisma.JobCreateWithoutProgressReportsInput, Prisma.JobUncheckedCreateWithoutProgressReportsInput>
+  connectOrCreate?: Prisma.JobCreateOrConnectWithoutProgressReportsInput
+  upsert?: Prisma.JobUpsertWithoutProgressReportsInput
+  connect?: Prisma.JobWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.JobUpdateToOneWithWhereWithoutProgressReportsInput, Prisma.JobUpdateWithoutProgressReportsInput>, Prisma.JobUncheckedUpdateWithoutProgressReportsInput>
 }
 
 export type JobCreateWithoutNodeInput = {
@@ -1338,6 +1404,7 @@ export type JobCreateWithoutNodeInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1346,8 +1413,10 @@ export type JobCreateWithoutNodeInput = {
   createdAt: Date | string
   updatedAt: Date | string
   reservation?: Prisma.ReservationCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementCreateNestedManyWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportCreateNestedManyWithoutJobInput
 }
 
 export type JobUncheckedCreateWithoutNodeInput = {
@@ -1380,6 +1449,7 @@ export type JobUncheckedCreateWithoutNodeInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1388,8 +1458,10 @@ export type JobUncheckedCreateWithoutNodeInput = {
   createdAt: Date | string
   updatedAt: Date | string
   reservation?: Prisma.ReservationUncheckedCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementUncheckedCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementUncheckedCreateNestedManyWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportUncheckedCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportUncheckedCreateNestedManyWithoutJobInput
 }
 
 export type JobCreateOrConnectWithoutNodeInput = {
@@ -1452,6 +1524,7 @@ export type JobScalarWhereInput = {
   proven?: Prisma.IntFilter<"Job"> | number
   auditsDue?: Prisma.IntFilter<"Job"> | number
   auditsProven?: Prisma.IntFilter<"Job"> | number
+  reassignments?: Prisma.IntFilter<"Job"> | number
   observedSlot?: Prisma.DecimalFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.DecimalNullableFilter<"Job"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.IntNullableFilter<"Job"> | number | null
@@ -1491,6 +1564,7 @@ export type JobCreateWithoutReservationInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1499,8 +1573,10 @@ export type JobCreateWithoutReservationInput = {
   createdAt: Date | string
   updatedAt: Date | string
   node: Prisma.NodeCreateNestedOneWithoutJobsInput
+  replacement?: Prisma.ReplacementCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementCreateNestedManyWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportCreateNestedManyWithoutJobInput
 }
 
 export type JobUncheckedCreateWithoutReservationInput = {
@@ -1534,6 +1610,7 @@ export type JobUncheckedCreateWithoutReservationInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1541,8 +1618,10 @@ export type JobUncheckedCreateWithoutReservationInput = {
   error?: string
   createdAt: Date | string
   updatedAt: Date | string
+  replacement?: Prisma.ReplacementUncheckedCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementUncheckedCreateNestedManyWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportUncheckedCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportUncheckedCreateNestedManyWithoutJobInput
 }
 
 export type JobCreateOrConnectWithoutReservationInput = {
@@ -1591,6 +1670,7 @@ export type JobUpdateWithoutReservationInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1599,8 +1679,10 @@ export type JobUpdateWithoutReservationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   node?: Prisma.NodeUpdateOneRequiredWithoutJobsNestedInput
+  replacement?: Prisma.ReplacementUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUpdateManyWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUpdateManyWithoutJobNestedInput
 }
 
 export type JobUncheckedUpdateWithoutReservationInput = {
@@ -1634,6 +1716,7 @@ export type JobUncheckedUpdateWithoutReservationInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1641,8 +1724,206 @@ export type JobUncheckedUpdateWithoutReservationInput = {
   error?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  replacement?: Prisma.ReplacementUncheckedUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUncheckedUpdateManyWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUncheckedUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUncheckedUpdateManyWithoutJobNestedInput
+}
+
+export type JobCreateWithoutReplacementInput = {
+  address: string
+  clientWallet: string
+  clientKey: runtime.Bytes
+  nonce: runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson: string
+  specHash: runtime.Bytes
+  salt: runtime.Bytes
+  assignmentHash: runtime.Bytes
+  mint: string
+  decimals: number
+  price: runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds: number
+  audits: number
+  clientNonceHash: runtime.Bytes
+  idempotencyKey?: string | null
+  requestHash: runtime.Bytes
+  rejections: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore: number
+  priceExplanation?: Prisma.JobCreatepriceExplanationInput | string[]
+  reservedUntil: Date | string
+  phase?: $Enums.JobPhase
+  final?: boolean
+  acceptBy?: Date | string | null
+  deadlineAt?: Date | string | null
+  checkpoints: number
+  anchored?: number
+  proven?: number
+  auditsDue?: number
+  auditsProven?: number
+  reassignments?: number
+  observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: number | null
+  reportedEpoch?: number
+  error?: string
+  createdAt: Date | string
+  updatedAt: Date | string
+  node: Prisma.NodeCreateNestedOneWithoutJobsInput
+  reservation?: Prisma.ReservationCreateNestedOneWithoutJobInput
+  movements?: Prisma.MovementCreateNestedManyWithoutJobInput
+  checkpointReports?: Prisma.CheckpointReportCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportCreateNestedManyWithoutJobInput
+}
+
+export type JobUncheckedCreateWithoutReplacementInput = {
+  address: string
+  clientWallet: string
+  clientKey: runtime.Bytes
+  nonce: runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson: string
+  specHash: runtime.Bytes
+  nodeAddress: string
+  salt: runtime.Bytes
+  assignmentHash: runtime.Bytes
+  mint: string
+  decimals: number
+  price: runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds: number
+  audits: number
+  clientNonceHash: runtime.Bytes
+  idempotencyKey?: string | null
+  requestHash: runtime.Bytes
+  rejections: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore: number
+  priceExplanation?: Prisma.JobCreatepriceExplanationInput | string[]
+  reservedUntil: Date | string
+  phase?: $Enums.JobPhase
+  final?: boolean
+  acceptBy?: Date | string | null
+  deadlineAt?: Date | string | null
+  checkpoints: number
+  anchored?: number
+  proven?: number
+  auditsDue?: number
+  auditsProven?: number
+  reassignments?: number
+  observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: number | null
+  reportedEpoch?: number
+  error?: string
+  createdAt: Date | string
+  updatedAt: Date | string
+  reservation?: Prisma.ReservationUncheckedCreateNestedOneWithoutJobInput
+  movements?: Prisma.MovementUncheckedCreateNestedManyWithoutJobInput
+  checkpointReports?: Prisma.CheckpointReportUncheckedCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportUncheckedCreateNestedManyWithoutJobInput
+}
+
+export type JobCreateOrConnectWithoutReplacementInput = {
+  where: Prisma.JobWhereUniqueInput
+  create: Prisma.XOR<Prisma.JobCreateWithoutReplacementInput, Prisma.JobUncheckedCreateWithoutReplacementInput>
+}
+
+export type JobUpsertWithoutReplacementInput = {
+  update: Prisma.XOR<Prisma.JobUpdateWithoutReplacementInput, Prisma.JobUncheckedUpdateWithoutReplacementInput>
+  create: Prisma.XOR<Prisma.JobCreateWithoutReplacementInput, Prisma.JobUncheckedCreateWithoutReplacementInput>
+  where?: Prisma.JobWhereInput
+}
+
+export type JobUpdateToOneWithWhereWithoutReplacementInput = {
+  where?: Prisma.JobWhereInput
+  data: Prisma.XOR<Prisma.JobUpdateWithoutReplacementInput, Prisma.JobUncheckedUpdateWithoutReplacementInput>
+}
+
+export type JobUpdateWithoutReplacementInput = {
+  address?: Prisma.StringFieldUpdateOperationsInput | string
+  clientWallet?: Prisma.StringFieldUpdateOperationsInput | string
+  clientKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  nonce?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson?: Prisma.StringFieldUpdateOperationsInput | string
+  specHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  salt?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  assignmentHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  mint?: Prisma.StringFieldUpdateOperationsInput | string
+  decimals?: Prisma.IntFieldUpdateOperationsInput | number
+  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  audits?: Prisma.IntFieldUpdateOperationsInput | number
+  clientNonceHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rejections?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore?: Prisma.FloatFieldUpdateOperationsInput | number
+  priceExplanation?: Prisma.JobUpdatepriceExplanationInput | string[]
+  reservedUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  phase?: Prisma.EnumJobPhaseFieldUpdateOperationsInput | $Enums.JobPhase
+  final?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
+  anchored?: Prisma.IntFieldUpdateOperationsInput | number
+  proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
+  observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reportedEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  error?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  node?: Prisma.NodeUpdateOneRequiredWithoutJobsNestedInput
+  reservation?: Prisma.ReservationUpdateOneWithoutJobNestedInput
+  movements?: Prisma.MovementUpdateManyWithoutJobNestedInput
+  checkpointReports?: Prisma.CheckpointReportUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUpdateManyWithoutJobNestedInput
+}
+
+export type JobUncheckedUpdateWithoutReplacementInput = {
+  address?: Prisma.StringFieldUpdateOperationsInput | string
+  clientWallet?: Prisma.StringFieldUpdateOperationsInput | string
+  clientKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  nonce?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson?: Prisma.StringFieldUpdateOperationsInput | string
+  specHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  nodeAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  salt?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  assignmentHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  mint?: Prisma.StringFieldUpdateOperationsInput | string
+  decimals?: Prisma.IntFieldUpdateOperationsInput | number
+  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  audits?: Prisma.IntFieldUpdateOperationsInput | number
+  clientNonceHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rejections?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore?: Prisma.FloatFieldUpdateOperationsInput | number
+  priceExplanation?: Prisma.JobUpdatepriceExplanationInput | string[]
+  reservedUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  phase?: Prisma.EnumJobPhaseFieldUpdateOperationsInput | $Enums.JobPhase
+  final?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
+  anchored?: Prisma.IntFieldUpdateOperationsInput | number
+  proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
+  observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reportedEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  error?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  reservation?: Prisma.ReservationUncheckedUpdateOneWithoutJobNestedInput
+  movements?: Prisma.MovementUncheckedUpdateManyWithoutJobNestedInput
+  checkpointReports?: Prisma.CheckpointReportUncheckedUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUncheckedUpdateManyWithoutJobNestedInput
 }
 
 export type JobCreateWithoutMovementsInput = {
@@ -1675,6 +1956,7 @@ export type JobCreateWithoutMovementsInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1684,7 +1966,9 @@ export type JobCreateWithoutMovementsInput = {
   updatedAt: Date | string
   node: Prisma.NodeCreateNestedOneWithoutJobsInput
   reservation?: Prisma.ReservationCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementCreateNestedOneWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportCreateNestedManyWithoutJobInput
 }
 
 export type JobUncheckedCreateWithoutMovementsInput = {
@@ -1718,6 +2002,7 @@ export type JobUncheckedCreateWithoutMovementsInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1726,7 +2011,9 @@ export type JobUncheckedCreateWithoutMovementsInput = {
   createdAt: Date | string
   updatedAt: Date | string
   reservation?: Prisma.ReservationUncheckedCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementUncheckedCreateNestedOneWithoutJobInput
   checkpointReports?: Prisma.CheckpointReportUncheckedCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportUncheckedCreateNestedManyWithoutJobInput
 }
 
 export type JobCreateOrConnectWithoutMovementsInput = {
@@ -1775,6 +2062,7 @@ export type JobUpdateWithoutMovementsInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1784,7 +2072,9 @@ export type JobUpdateWithoutMovementsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   node?: Prisma.NodeUpdateOneRequiredWithoutJobsNestedInput
   reservation?: Prisma.ReservationUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUpdateOneWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUpdateManyWithoutJobNestedInput
 }
 
 export type JobUncheckedUpdateWithoutMovementsInput = {
@@ -1818,6 +2108,7 @@ export type JobUncheckedUpdateWithoutMovementsInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1826,7 +2117,9 @@ export type JobUncheckedUpdateWithoutMovementsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reservation?: Prisma.ReservationUncheckedUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUncheckedUpdateOneWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUncheckedUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUncheckedUpdateManyWithoutJobNestedInput
 }
 
 export type JobCreateWithoutCheckpointReportsInput = {
@@ -1859,6 +2152,7 @@ export type JobCreateWithoutCheckpointReportsInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1868,7 +2162,9 @@ export type JobCreateWithoutCheckpointReportsInput = {
   updatedAt: Date | string
   node: Prisma.NodeCreateNestedOneWithoutJobsInput
   reservation?: Prisma.ReservationCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportCreateNestedManyWithoutJobInput
 }
 
 export type JobUncheckedCreateWithoutCheckpointReportsInput = {
@@ -1902,6 +2198,7 @@ export type JobUncheckedCreateWithoutCheckpointReportsInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -1910,7 +2207,9 @@ export type JobUncheckedCreateWithoutCheckpointReportsInput = {
   createdAt: Date | string
   updatedAt: Date | string
   reservation?: Prisma.ReservationUncheckedCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementUncheckedCreateNestedOneWithoutJobInput
   movements?: Prisma.MovementUncheckedCreateNestedManyWithoutJobInput
+  progressReports?: Prisma.ProgressReportUncheckedCreateNestedManyWithoutJobInput
 }
 
 export type JobCreateOrConnectWithoutCheckpointReportsInput = {
@@ -1959,6 +2258,7 @@ export type JobUpdateWithoutCheckpointReportsInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1968,7 +2268,9 @@ export type JobUpdateWithoutCheckpointReportsInput = {
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   node?: Prisma.NodeUpdateOneRequiredWithoutJobsNestedInput
   reservation?: Prisma.ReservationUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUpdateManyWithoutJobNestedInput
 }
 
 export type JobUncheckedUpdateWithoutCheckpointReportsInput = {
@@ -2002,6 +2304,7 @@ export type JobUncheckedUpdateWithoutCheckpointReportsInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2010,7 +2313,205 @@ export type JobUncheckedUpdateWithoutCheckpointReportsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reservation?: Prisma.ReservationUncheckedUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUncheckedUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUncheckedUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUncheckedUpdateManyWithoutJobNestedInput
+}
+
+export type JobCreateWithoutProgressReportsInput = {
+  address: string
+  clientWallet: string
+  clientKey: runtime.Bytes
+  nonce: runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson: string
+  specHash: runtime.Bytes
+  salt: runtime.Bytes
+  assignmentHash: runtime.Bytes
+  mint: string
+  decimals: number
+  price: runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds: number
+  audits: number
+  clientNonceHash: runtime.Bytes
+  idempotencyKey?: string | null
+  requestHash: runtime.Bytes
+  rejections: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore: number
+  priceExplanation?: Prisma.JobCreatepriceExplanationInput | string[]
+  reservedUntil: Date | string
+  phase?: $Enums.JobPhase
+  final?: boolean
+  acceptBy?: Date | string | null
+  deadlineAt?: Date | string | null
+  checkpoints: number
+  anchored?: number
+  proven?: number
+  auditsDue?: number
+  auditsProven?: number
+  reassignments?: number
+  observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: number | null
+  reportedEpoch?: number
+  error?: string
+  createdAt: Date | string
+  updatedAt: Date | string
+  node: Prisma.NodeCreateNestedOneWithoutJobsInput
+  reservation?: Prisma.ReservationCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementCreateNestedOneWithoutJobInput
+  movements?: Prisma.MovementCreateNestedManyWithoutJobInput
+  checkpointReports?: Prisma.CheckpointReportCreateNestedManyWithoutJobInput
+}
+
+export type JobUncheckedCreateWithoutProgressReportsInput = {
+  address: string
+  clientWallet: string
+  clientKey: runtime.Bytes
+  nonce: runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson: string
+  specHash: runtime.Bytes
+  nodeAddress: string
+  salt: runtime.Bytes
+  assignmentHash: runtime.Bytes
+  mint: string
+  decimals: number
+  price: runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds: number
+  audits: number
+  clientNonceHash: runtime.Bytes
+  idempotencyKey?: string | null
+  requestHash: runtime.Bytes
+  rejections: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore: number
+  priceExplanation?: Prisma.JobCreatepriceExplanationInput | string[]
+  reservedUntil: Date | string
+  phase?: $Enums.JobPhase
+  final?: boolean
+  acceptBy?: Date | string | null
+  deadlineAt?: Date | string | null
+  checkpoints: number
+  anchored?: number
+  proven?: number
+  auditsDue?: number
+  auditsProven?: number
+  reassignments?: number
+  observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: number | null
+  reportedEpoch?: number
+  error?: string
+  createdAt: Date | string
+  updatedAt: Date | string
+  reservation?: Prisma.ReservationUncheckedCreateNestedOneWithoutJobInput
+  replacement?: Prisma.ReplacementUncheckedCreateNestedOneWithoutJobInput
+  movements?: Prisma.MovementUncheckedCreateNestedManyWithoutJobInput
+  checkpointReports?: Prisma.CheckpointReportUncheckedCreateNestedManyWithoutJobInput
+}
+
+export type JobCreateOrConnectWithoutProgressReportsInput = {
+  where: Prisma.JobWhereUniqueInput
+  create: Prisma.XOR<Prisma.JobCreateWithoutProgressReportsInput, Prisma.JobUncheckedCreateWithoutProgressReportsInput>
+}
+
+export type JobUpsertWithoutProgressReportsInput = {
+  update: Prisma.XOR<Prisma.JobUpdateWithoutProgressReportsInput, Prisma.JobUncheckedUpdateWithoutProgressReportsInput>
+  create: Prisma.XOR<Prisma.JobCreateWithoutProgressReportsInput, Prisma.JobUncheckedCreateWithoutProgressReportsInput>
+  where?: Prisma.JobWhereInput
+}
+
+export type JobUpdateToOneWithWhereWithoutProgressReportsInput = {
+  where?: Prisma.JobWhereInput
+  data: Prisma.XOR<Prisma.JobUpdateWithoutProgressReportsInput, Prisma.JobUncheckedUpdateWithoutProgressReportsInput>
+}
+
+export type JobUpdateWithoutProgressReportsInput = {
+  address?: Prisma.StringFieldUpdateOperationsInput | string
+  clientWallet?: Prisma.StringFieldUpdateOperationsInput | string
+  clientKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  nonce?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson?: Prisma.StringFieldUpdateOperationsInput | string
+  specHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  salt?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  assignmentHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  mint?: Prisma.StringFieldUpdateOperationsInput | string
+  decimals?: Prisma.IntFieldUpdateOperationsInput | number
+  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  audits?: Prisma.IntFieldUpdateOperationsInput | number
+  clientNonceHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rejections?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore?: Prisma.FloatFieldUpdateOperationsInput | number
+  priceExplanation?: Prisma.JobUpdatepriceExplanationInput | string[]
+  reservedUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  phase?: Prisma.EnumJobPhaseFieldUpdateOperationsInput | $Enums.JobPhase
+  final?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
+  anchored?: Prisma.IntFieldUpdateOperationsInput | number
+  proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
+  observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reportedEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  error?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  node?: Prisma.NodeUpdateOneRequiredWithoutJobsNestedInput
+  reservation?: Prisma.ReservationUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUpdateOneWithoutJobNestedInput
+  movements?: Prisma.MovementUpdateManyWithoutJobNestedInput
+  checkpointReports?: Prisma.CheckpointReportUpdateManyWithoutJobNestedInput
+}
+
+export type JobUncheckedUpdateWithoutProgressReportsInput = {
+  address?: Prisma.StringFieldUpdateOperationsInput | string
+  clientWallet?: Prisma.StringFieldUpdateOperationsInput | string
+  clientKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  nonce?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  specJson?: Prisma.StringFieldUpdateOperationsInput | string
+  specHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  nodeAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  salt?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  assignmentHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  mint?: Prisma.StringFieldUpdateOperationsInput | string
+  decimals?: Prisma.IntFieldUpdateOperationsInput | number
+  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  deadlineSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  audits?: Prisma.IntFieldUpdateOperationsInput | number
+  clientNonceHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  idempotencyKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  requestHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  rejections?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  matchScore?: Prisma.FloatFieldUpdateOperationsInput | number
+  priceExplanation?: Prisma.JobUpdatepriceExplanationInput | string[]
+  reservedUntil?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  phase?: Prisma.EnumJobPhaseFieldUpdateOperationsInput | $Enums.JobPhase
+  final?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deadlineAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  checkpoints?: Prisma.IntFieldUpdateOperationsInput | number
+  anchored?: Prisma.IntFieldUpdateOperationsInput | number
+  proven?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
+  auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
+  observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  reportedEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  error?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  reservation?: Prisma.ReservationUncheckedUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUncheckedUpdateOneWithoutJobNestedInput
+  movements?: Prisma.MovementUncheckedUpdateManyWithoutJobNestedInput
+  checkpointReports?: Prisma.CheckpointReportUncheckedUpdateManyWithoutJobNestedInput
 }
 
 export type JobCreateManyNodeInput = {
@@ -2043,6 +2544,7 @@ export type JobCreateManyNodeInput = {
   proven?: number
   auditsDue?: number
   auditsProven?: number
+  reassignments?: number
   observedSlot?: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: number | null
@@ -2082,6 +2584,7 @@ export type JobUpdateWithoutNodeInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2090,8 +2593,10 @@ export type JobUpdateWithoutNodeInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reservation?: Prisma.ReservationUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUpdateManyWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUpdateManyWithoutJobNestedInput
 }
 
 export type JobUncheckedUpdateWithoutNodeInput = {
@@ -2124,6 +2629,7 @@ export type JobUncheckedUpdateWithoutNodeInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2132,8 +2638,10 @@ export type JobUncheckedUpdateWithoutNodeInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   reservation?: Prisma.ReservationUncheckedUpdateOneWithoutJobNestedInput
+  replacement?: Prisma.ReplacementUncheckedUpdateOneWithoutJobNestedInput
   movements?: Prisma.MovementUncheckedUpdateManyWithoutJobNestedInput
   checkpointReports?: Prisma.CheckpointReportUncheckedUpdateManyWithoutJobNestedInput
+  progressReports?: Prisma.ProgressReportUncheckedUpdateManyWithoutJobNestedInput
 }
 
 export type JobUncheckedUpdateManyWithoutNodeInput = {
@@ -2166,6 +2674,7 @@ export type JobUncheckedUpdateManyWithoutNodeInput = {
   proven?: Prisma.IntFieldUpdateOperationsInput | number
   auditsDue?: Prisma.IntFieldUpdateOperationsInput | number
   auditsProven?: Prisma.IntFieldUpdateOperationsInput | number
+  reassignments?: Prisma.IntFieldUpdateOperationsInput | number
   observedSlot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossMicros?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   accuracyPpm?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -2183,11 +2692,13 @@ export type JobUncheckedUpdateManyWithoutNodeInput = {
 export type JobCountOutputType = {
   movements: number
   checkpointReports: number
+  progressReports: number
 }
 
 export type JobCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   movements?: boolean | JobCountOutputTypeCountMovementsArgs
   checkpointReports?: boolean | JobCountOutputTypeCountCheckpointReportsArgs
+  progressReports?: boolean | JobCountOutputTypeCountProgressReportsArgs
 }
 
 /**
@@ -2212,6 +2723,13 @@ export type JobCountOutputTypeCountMovementsArgs<ExtArgs extends runtime.Types.E
  */
 export type JobCountOutputTypeCountCheckpointReportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.CheckpointReportWhereInput
+}
+
+/**
+ * JobCountOutputType without action
+ */
+export type JobCountOutputTypeCountProgressReportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ProgressReportWhereInput
 }
 
 
@@ -2246,6 +2764,7 @@ export type JobSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   proven?: boolean
   auditsDue?: boolean
   auditsProven?: boolean
+  reassignments?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2255,8 +2774,10 @@ export type JobSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   updatedAt?: boolean
   node?: boolean | Prisma.NodeDefaultArgs<ExtArgs>
   reservation?: boolean | Prisma.Job$reservationArgs<ExtArgs>
+  replacement?: boolean | Prisma.Job$replacementArgs<ExtArgs>
   movements?: boolean | Prisma.Job$movementsArgs<ExtArgs>
   checkpointReports?: boolean | Prisma.Job$checkpointReportsArgs<ExtArgs>
+  progressReports?: boolean | Prisma.Job$progressReportsArgs<ExtArgs>
   _count?: boolean | Prisma.JobCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["job"]>
 
@@ -2291,6 +2812,7 @@ export type JobSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   proven?: boolean
   auditsDue?: boolean
   auditsProven?: boolean
+  reassignments?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2332,6 +2854,7 @@ export type JobSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   proven?: boolean
   auditsDue?: boolean
   auditsProven?: boolean
+  reassignments?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2373,6 +2896,7 @@ export type JobSelectScalar = {
   proven?: boolean
   auditsDue?: boolean
   auditsProven?: boolean
+  reassignments?: boolean
   observedSlot?: boolean
   lossMicros?: boolean
   accuracyPpm?: boolean
@@ -2382,12 +2906,14 @@ export type JobSelectScalar = {
   updatedAt?: boolean
 }
 
-export type JobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"address" | "clientWallet" | "clientKey" | "nonce" | "specJson" | "specHash" | "nodeAddress" | "salt" | "assignmentHash" | "mint" | "decimals" | "price" | "deadlineSeconds" | "audits" | "clientNonceHash" | "idempotencyKey" | "requestHash" | "rejections" | "matchScore" | "priceExplanation" | "reservedUntil" | "phase" | "final" | "acceptBy" | "deadlineAt" | "checkpoints" | "anchored" | "proven" | "auditsDue" | "auditsProven" | "observedSlot" | "lossMicros" | "accuracyPpm" | "reportedEpoch" | "error" | "createdAt" | "updatedAt", ExtArgs["result"]["job"]>
+export type JobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"address" | "clientWallet" | "clientKey" | "nonce" | "specJson" | "specHash" | "nodeAddress" | "salt" | "assignmentHash" | "mint" | "decimals" | "price" | "deadlineSeconds" | "audits" | "clientNonceHash" | "idempotencyKey" | "requestHash" | "rejections" | "matchScore" | "priceExplanation" | "reservedUntil" | "phase" | "final" | "acceptBy" | "deadlineAt" | "checkpoints" | "anchored" | "proven" | "auditsDue" | "auditsProven" | "reassignments" | "observedSlot" | "lossMicros" | "accuracyPpm" | "reportedEpoch" | "error" | "createdAt" | "updatedAt", ExtArgs["result"]["job"]>
 export type JobInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   node?: boolean | Prisma.NodeDefaultArgs<ExtArgs>
   reservation?: boolean | Prisma.Job$reservationArgs<ExtArgs>
+  replacement?: boolean | Prisma.Job$replacementArgs<ExtArgs>
   movements?: boolean | Prisma.Job$movementsArgs<ExtArgs>
   checkpointReports?: boolean | Prisma.Job$checkpointReportsArgs<ExtArgs>
+  progressReports?: boolean | Prisma.Job$progressReportsArgs<ExtArgs>
   _count?: boolean | Prisma.JobCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type JobIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2402,8 +2928,10 @@ export type $JobPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   objects: {
     node: Prisma.$NodePayload<ExtArgs>
     reservation: Prisma.$ReservationPayload<ExtArgs> | null
+    replacement: Prisma.$ReplacementPayload<ExtArgs> | null
     movements: Prisma.$MovementPayload<ExtArgs>[]
     checkpointReports: Prisma.$CheckpointReportPayload<ExtArgs>[]
+    progressReports: Prisma.$ProgressReportPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     address: string
@@ -2442,6 +2970,10 @@ export type $JobPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      */
     auditsDue: number
     auditsProven: number
+    /**
+     * Nodes that failed before the present one, as far as they were seen here.
+     */
+    reassignments: number
     observedSlot: runtime.Decimal
     lossMicros: runtime.Decimal | null
     accuracyPpm: number | null
@@ -2845,8 +3377,10 @@ export interface Prisma__JobClient<T, Null = never, ExtArgs extends runtime.Type
   readonly [Symbol.toStringTag]: "PrismaPromise"
   node<T extends Prisma.NodeDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.NodeDefaultArgs<ExtArgs>>): Prisma.Prisma__NodeClient<runtime.Types.Result.GetResult<Prisma.$NodePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   reservation<T extends Prisma.Job$reservationArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Job$reservationArgs<ExtArgs>>): Prisma.Prisma__ReservationClient<runtime.Types.Result.GetResult<Prisma.$ReservationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  replacement<T extends Prisma.Job$replacementArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Job$replacementArgs<ExtArgs>>): Prisma.Prisma__ReplacementClient<runtime.Types.Result.GetResult<Prisma.$ReplacementPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   movements<T extends Prisma.Job$movementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Job$movementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MovementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   checkpointReports<T extends Prisma.Job$checkpointReportsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Job$checkpointReportsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CheckpointReportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  progressReports<T extends Prisma.Job$progressReportsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Job$progressReportsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProgressReportPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2906,6 +3440,7 @@ export interface JobFieldRefs {
   readonly proven: Prisma.FieldRef<"Job", 'Int'>
   readonly auditsDue: Prisma.FieldRef<"Job", 'Int'>
   readonly auditsProven: Prisma.FieldRef<"Job", 'Int'>
+  readonly reassignments: Prisma.FieldRef<"Job", 'Int'>
   readonly observedSlot: Prisma.FieldRef<"Job", 'Decimal'>
   readonly lossMicros: Prisma.FieldRef<"Job", 'Decimal'>
   readonly accuracyPpm: Prisma.FieldRef<"Job", 'Int'>
@@ -3333,6 +3868,25 @@ export type Job$reservationArgs<ExtArgs extends runtime.Types.Extensions.Interna
 }
 
 /**
+ * Job.replacement
+ */
+export type Job$replacementArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Replacement
+   */
+  select?: Prisma.ReplacementSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Replacement
+   */
+  omit?: Prisma.ReplacementOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ReplacementInclude<ExtArgs> | null
+  where?: Prisma.ReplacementWhereInput
+}
+
+/**
  * Job.movements
  */
 export type Job$movementsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3378,6 +3932,30 @@ export type Job$checkpointReportsArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.CheckpointReportScalarFieldEnum | Prisma.CheckpointReportScalarFieldEnum[]
+}
+
+/**
+ * Job.progressReports
+ */
+export type Job$progressReportsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ProgressReport
+   */
+  select?: Prisma.ProgressReportSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ProgressReport
+   */
+  omit?: Prisma.ProgressReportOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ProgressReportInclude<ExtArgs> | null
+  where?: Prisma.ProgressReportWhereInput
+  orderBy?: Prisma.ProgressReportOrderByWithRelationInput | Prisma.ProgressReportOrderByWithRelationInput[]
+  cursor?: Prisma.ProgressReportWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ProgressReportScalarFieldEnum | Prisma.ProgressReportScalarFieldEnum[]
 }
 
 /**

@@ -47,6 +47,7 @@ export type MovementMinAggregateOutputType = {
   to: string | null
   slot: runtime.Decimal | null
   finalized: boolean | null
+  happenedAt: Date | null
 }
 
 export type MovementMaxAggregateOutputType = {
@@ -58,6 +59,7 @@ export type MovementMaxAggregateOutputType = {
   to: string | null
   slot: runtime.Decimal | null
   finalized: boolean | null
+  happenedAt: Date | null
 }
 
 export type MovementCountAggregateOutputType = {
@@ -69,6 +71,7 @@ export type MovementCountAggregateOutputType = {
   to: number
   slot: number
   finalized: number
+  happenedAt: number
   _all: number
 }
 
@@ -94,6 +97,7 @@ export type MovementMinAggregateInputType = {
   to?: true
   slot?: true
   finalized?: true
+  happenedAt?: true
 }
 
 export type MovementMaxAggregateInputType = {
@@ -105,6 +109,7 @@ export type MovementMaxAggregateInputType = {
   to?: true
   slot?: true
   finalized?: true
+  happenedAt?: true
 }
 
 export type MovementCountAggregateInputType = {
@@ -116,6 +121,7 @@ export type MovementCountAggregateInputType = {
   to?: true
   slot?: true
   finalized?: true
+  happenedAt?: true
   _all?: true
 }
 
@@ -214,6 +220,7 @@ export type MovementGroupByOutputType = {
   to: string
   slot: runtime.Decimal
   finalized: boolean
+  happenedAt: Date | null
   _count: MovementCountAggregateOutputType | null
   _avg: MovementAvgAggregateOutputType | null
   _sum: MovementSumAggregateOutputType | null
@@ -248,6 +255,7 @@ export type MovementWhereInput = {
   to?: Prisma.StringFilter<"Movement"> | string
   slot?: Prisma.DecimalFilter<"Movement"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFilter<"Movement"> | boolean
+  happenedAt?: Prisma.DateTimeNullableFilter<"Movement"> | Date | string | null
   job?: Prisma.XOR<Prisma.JobScalarRelationFilter, Prisma.JobWhereInput>
 }
 
@@ -260,6 +268,7 @@ export type MovementOrderByWithRelationInput = {
   to?: Prisma.SortOrder
   slot?: Prisma.SortOrder
   finalized?: Prisma.SortOrder
+  happenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   job?: Prisma.JobOrderByWithRelationInput
 }
 
@@ -276,6 +285,7 @@ export type MovementWhereUniqueInput = Prisma.AtLeast<{
   to?: Prisma.StringFilter<"Movement"> | string
   slot?: Prisma.DecimalFilter<"Movement"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFilter<"Movement"> | boolean
+  happenedAt?: Prisma.DateTimeNullableFilter<"Movement"> | Date | string | null
   job?: Prisma.XOR<Prisma.JobScalarRelationFilter, Prisma.JobWhereInput>
 }, "transaction_ordinal">
 
@@ -288,6 +298,7 @@ export type MovementOrderByWithAggregationInput = {
   to?: Prisma.SortOrder
   slot?: Prisma.SortOrder
   finalized?: Prisma.SortOrder
+  happenedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.MovementCountOrderByAggregateInput
   _avg?: Prisma.MovementAvgOrderByAggregateInput
   _max?: Prisma.MovementMaxOrderByAggregateInput
@@ -307,6 +318,7 @@ export type MovementScalarWhereWithAggregatesInput = {
   to?: Prisma.StringWithAggregatesFilter<"Movement"> | string
   slot?: Prisma.DecimalWithAggregatesFilter<"Movement"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolWithAggregatesFilter<"Movement"> | boolean
+  happenedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Movement"> | Date | string | null
 }
 
 export type MovementCreateInput = {
@@ -317,6 +329,7 @@ export type MovementCreateInput = {
   to: string
   slot: runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: boolean
+  happenedAt?: Date | string | null
   job: Prisma.JobCreateNestedOneWithoutMovementsInput
 }
 
@@ -329,6 +342,7 @@ export type MovementUncheckedCreateInput = {
   to: string
   slot: runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: boolean
+  happenedAt?: Date | string | null
 }
 
 export type MovementUpdateInput = {
@@ -339,6 +353,7 @@ export type MovementUpdateInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   job?: Prisma.JobUpdateOneRequiredWithoutMovementsNestedInput
 }
 
@@ -351,6 +366,7 @@ export type MovementUncheckedUpdateInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type MovementCreateManyInput = {
@@ -362,6 +378,7 @@ export type MovementCreateManyInput = {
   to: string
   slot: runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: boolean
+  happenedAt?: Date | string | null
 }
 
 export type MovementUpdateManyMutationInput = {
@@ -372,6 +389,7 @@ export type MovementUpdateManyMutationInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type MovementUncheckedUpdateManyInput = {
@@ -383,6 +401,7 @@ export type MovementUncheckedUpdateManyInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type MovementListRelationFilter = {
@@ -409,6 +428,7 @@ export type MovementCountOrderByAggregateInput = {
   to?: Prisma.SortOrder
   slot?: Prisma.SortOrder
   finalized?: Prisma.SortOrder
+  happenedAt?: Prisma.SortOrder
 }
 
 export type MovementAvgOrderByAggregateInput = {
@@ -426,6 +446,7 @@ export type MovementMaxOrderByAggregateInput = {
   to?: Prisma.SortOrder
   slot?: Prisma.SortOrder
   finalized?: Prisma.SortOrder
+  happenedAt?: Prisma.SortOrder
 }
 
 export type MovementMinOrderByAggregateInput = {
@@ -437,6 +458,7 @@ export type MovementMinOrderByAggregateInput = {
   to?: Prisma.SortOrder
   slot?: Prisma.SortOrder
   finalized?: Prisma.SortOrder
+  happenedAt?: Prisma.SortOrder
 }
 
 export type MovementSumOrderByAggregateInput = {
@@ -495,6 +517,7 @@ export type MovementCreateWithoutJobInput = {
   to: string
   slot: runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: boolean
+  happenedAt?: Date | string | null
 }
 
 export type MovementUncheckedCreateWithoutJobInput = {
@@ -505,6 +528,7 @@ export type MovementUncheckedCreateWithoutJobInput = {
   to: string
   slot: runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: boolean
+  happenedAt?: Date | string | null
 }
 
 export type MovementCreateOrConnectWithoutJobInput = {
@@ -545,6 +569,7 @@ export type MovementScalarWhereInput = {
   to?: Prisma.StringFilter<"Movement"> | string
   slot?: Prisma.DecimalFilter<"Movement"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFilter<"Movement"> | boolean
+  happenedAt?: Prisma.DateTimeNullableFilter<"Movement"> | Date | string | null
 }
 
 export type MovementCreateManyJobInput = {
@@ -555,6 +580,7 @@ export type MovementCreateManyJobInput = {
   to: string
   slot: runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: boolean
+  happenedAt?: Date | string | null
 }
 
 export type MovementUpdateWithoutJobInput = {
@@ -565,6 +591,7 @@ export type MovementUpdateWithoutJobInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type MovementUncheckedUpdateWithoutJobInput = {
@@ -575,6 +602,7 @@ export type MovementUncheckedUpdateWithoutJobInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type MovementUncheckedUpdateManyWithoutJobInput = {
@@ -585,6 +613,7 @@ export type MovementUncheckedUpdateManyWithoutJobInput = {
   to?: Prisma.StringFieldUpdateOperationsInput | string
   slot?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   finalized?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  happenedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -598,6 +627,7 @@ export type MovementSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   to?: boolean
   slot?: boolean
   finalized?: boolean
+  happenedAt?: boolean
   job?: boolean | Prisma.JobDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["movement"]>
 
@@ -610,6 +640,7 @@ export type MovementSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   to?: boolean
   slot?: boolean
   finalized?: boolean
+  happenedAt?: boolean
   job?: boolean | Prisma.JobDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["movement"]>
 
@@ -622,6 +653,7 @@ export type MovementSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   to?: boolean
   slot?: boolean
   finalized?: boolean
+  happenedAt?: boolean
   job?: boolean | Prisma.JobDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["movement"]>
 
@@ -634,9 +666,10 @@ export type MovementSelectScalar = {
   to?: boolean
   slot?: boolean
   finalized?: boolean
+  happenedAt?: boolean
 }
 
-export type MovementOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"transaction" | "ordinal" | "jobAddress" | "kind" | "amount" | "to" | "slot" | "finalized", ExtArgs["result"]["movement"]>
+export type MovementOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"transaction" | "ordinal" | "jobAddress" | "kind" | "amount" | "to" | "slot" | "finalized" | "happenedAt", ExtArgs["result"]["movement"]>
 export type MovementInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   job?: boolean | Prisma.JobDefaultArgs<ExtArgs>
 }
@@ -661,6 +694,10 @@ export type $MovementPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     to: string
     slot: runtime.Decimal
     finalized: boolean
+    /**
+     * By the chain's clock, as the event says; null where it was not kept.
+     */
+    happenedAt: Date | null
   }, ExtArgs["result"]["movement"]>
   composites: {}
 }
@@ -1093,6 +1130,7 @@ export interface MovementFieldRefs {
   readonly to: Prisma.FieldRef<"Movement", 'String'>
   readonly slot: Prisma.FieldRef<"Movement", 'Decimal'>
   readonly finalized: Prisma.FieldRef<"Movement", 'Boolean'>
+  readonly happenedAt: Prisma.FieldRef<"Movement", 'DateTime'>
 }
     
 

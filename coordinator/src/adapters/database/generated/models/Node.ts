@@ -55,6 +55,7 @@ export type NodeMinAggregateOutputType = {
   onlineMs: bigint | null
   observedSince: Date | null
   lastSeen: Date | null
+  draining: boolean | null
 }
 
 export type NodeMaxAggregateOutputType = {
@@ -70,6 +71,7 @@ export type NodeMaxAggregateOutputType = {
   onlineMs: bigint | null
   observedSince: Date | null
   lastSeen: Date | null
+  draining: boolean | null
 }
 
 export type NodeCountAggregateOutputType = {
@@ -86,6 +88,7 @@ export type NodeCountAggregateOutputType = {
   onlineMs: number
   observedSince: number
   lastSeen: number
+  draining: number
   _all: number
 }
 
@@ -119,6 +122,7 @@ export type NodeMinAggregateInputType = {
   onlineMs?: true
   observedSince?: true
   lastSeen?: true
+  draining?: true
 }
 
 export type NodeMaxAggregateInputType = {
@@ -134,6 +138,7 @@ export type NodeMaxAggregateInputType = {
   onlineMs?: true
   observedSince?: true
   lastSeen?: true
+  draining?: true
 }
 
 export type NodeCountAggregateInputType = {
@@ -150,6 +155,7 @@ export type NodeCountAggregateInputType = {
   onlineMs?: true
   observedSince?: true
   lastSeen?: true
+  draining?: true
   _all?: true
 }
 
@@ -253,6 +259,7 @@ export type NodeGroupByOutputType = {
   onlineMs: bigint
   observedSince: Date
   lastSeen: Date
+  draining: boolean
   _count: NodeCountAggregateOutputType | null
   _avg: NodeAvgAggregateOutputType | null
   _sum: NodeSumAggregateOutputType | null
@@ -292,8 +299,10 @@ export type NodeWhereInput = {
   onlineMs?: Prisma.BigIntFilter<"Node"> | bigint | number
   observedSince?: Prisma.DateTimeFilter<"Node"> | Date | string
   lastSeen?: Prisma.DateTimeFilter<"Node"> | Date | string
+  draining?: Prisma.BoolFilter<"Node"> | boolean
   jobs?: Prisma.JobListRelationFilter
   reservations?: Prisma.ReservationListRelationFilter
+  replacements?: Prisma.ReplacementListRelationFilter
 }
 
 export type NodeOrderByWithRelationInput = {
@@ -310,8 +319,10 @@ export type NodeOrderByWithRelationInput = {
   onlineMs?: Prisma.SortOrder
   observedSince?: Prisma.SortOrder
   lastSeen?: Prisma.SortOrder
+  draining?: Prisma.SortOrder
   jobs?: Prisma.JobOrderByRelationAggregateInput
   reservations?: Prisma.ReservationOrderByRelationAggregateInput
+  replacements?: Prisma.ReplacementOrderByRelationAggregateInput
 }
 
 export type NodeWhereUniqueInput = Prisma.AtLeast<{
@@ -331,8 +342,10 @@ export type NodeWhereUniqueInput = Prisma.AtLeast<{
   onlineMs?: Prisma.BigIntFilter<"Node"> | bigint | number
   observedSince?: Prisma.DateTimeFilter<"Node"> | Date | string
   lastSeen?: Prisma.DateTimeFilter<"Node"> | Date | string
+  draining?: Prisma.BoolFilter<"Node"> | boolean
   jobs?: Prisma.JobListRelationFilter
   reservations?: Prisma.ReservationListRelationFilter
+  replacements?: Prisma.ReplacementListRelationFilter
 }, "address">
 
 export type NodeOrderByWithAggregationInput = {
@@ -349,6 +362,7 @@ export type NodeOrderByWithAggregationInput = {
   onlineMs?: Prisma.SortOrder
   observedSince?: Prisma.SortOrder
   lastSeen?: Prisma.SortOrder
+  draining?: Prisma.SortOrder
   _count?: Prisma.NodeCountOrderByAggregateInput
   _avg?: Prisma.NodeAvgOrderByAggregateInput
   _max?: Prisma.NodeMaxOrderByAggregateInput
@@ -373,6 +387,7 @@ export type NodeScalarWhereWithAggregatesInput = {
   onlineMs?: Prisma.BigIntWithAggregatesFilter<"Node"> | bigint | number
   observedSince?: Prisma.DateTimeWithAggregatesFilter<"Node"> | Date | string
   lastSeen?: Prisma.DateTimeWithAggregatesFilter<"Node"> | Date | string
+  draining?: Prisma.BoolWithAggregatesFilter<"Node"> | boolean
 }
 
 export type NodeCreateInput = {
@@ -389,8 +404,10 @@ export type NodeCreateInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
   jobs?: Prisma.JobCreateNestedManyWithoutNodeInput
   reservations?: Prisma.ReservationCreateNestedManyWithoutNodeInput
+  replacements?: Prisma.ReplacementCreateNestedManyWithoutNodeInput
 }
 
 export type NodeUncheckedCreateInput = {
@@ -407,8 +424,10 @@ export type NodeUncheckedCreateInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutNodeInput
   reservations?: Prisma.ReservationUncheckedCreateNestedManyWithoutNodeInput
+  replacements?: Prisma.ReplacementUncheckedCreateNestedManyWithoutNodeInput
 }
 
 export type NodeUpdateInput = {
@@ -425,8 +444,10 @@ export type NodeUpdateInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
   jobs?: Prisma.JobUpdateManyWithoutNodeNestedInput
   reservations?: Prisma.ReservationUpdateManyWithoutNodeNestedInput
+  replacements?: Prisma.ReplacementUpdateManyWithoutNodeNestedInput
 }
 
 export type NodeUncheckedUpdateInput = {
@@ -443,8 +464,10 @@ export type NodeUncheckedUpdateInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
   jobs?: Prisma.JobUncheckedUpdateManyWithoutNodeNestedInput
   reservations?: Prisma.ReservationUncheckedUpdateManyWithoutNodeNestedInput
+  replacements?: Prisma.ReplacementUncheckedUpdateManyWithoutNodeNestedInput
 }
 
 export type NodeCreateManyInput = {
@@ -461,6 +484,7 @@ export type NodeCreateManyInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
 }
 
 export type NodeUpdateManyMutationInput = {
@@ -477,6 +501,7 @@ export type NodeUpdateManyMutationInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type NodeUncheckedUpdateManyInput = {
@@ -493,6 +518,7 @@ export type NodeUncheckedUpdateManyInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -517,6 +543,7 @@ export type NodeCountOrderByAggregateInput = {
   onlineMs?: Prisma.SortOrder
   observedSince?: Prisma.SortOrder
   lastSeen?: Prisma.SortOrder
+  draining?: Prisma.SortOrder
 }
 
 export type NodeAvgOrderByAggregateInput = {
@@ -540,6 +567,7 @@ export type NodeMaxOrderByAggregateInput = {
   onlineMs?: Prisma.SortOrder
   observedSince?: Prisma.SortOrder
   lastSeen?: Prisma.SortOrder
+  draining?: Prisma.SortOrder
 }
 
 export type NodeMinOrderByAggregateInput = {
@@ -555,6 +583,7 @@ export type NodeMinOrderByAggregateInput = {
   onlineMs?: Prisma.SortOrder
   observedSince?: Prisma.SortOrder
   lastSeen?: Prisma.SortOrder
+  draining?: Prisma.SortOrder
 }
 
 export type NodeSumOrderByAggregateInput = {
@@ -615,6 +644,10 @@ export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
 export type NodeCreateNestedOneWithoutJobsInput = {
   create?: Prisma.XOR<Prisma.NodeCreateWithoutJobsInput, Prisma.NodeUncheckedCreateWithoutJobsInput>
   connectOrCreate?: Prisma.NodeCreateOrConnectWithoutJobsInput
@@ -643,6 +676,20 @@ export type NodeUpdateOneRequiredWithoutReservationsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.NodeUpdateToOneWithWhereWithoutReservationsInput, Prisma.NodeUpdateWithoutReservationsInput>, Prisma.NodeUncheckedUpdateWithoutReservationsInput>
 }
 
+export type NodeCreateNestedOneWithoutReplacementsInput = {
+  create?: Prisma.XOR<Prisma.NodeCreateWithoutReplacementsInput, Prisma.NodeUncheckedCreateWithoutReplacementsInput>
+  connectOrCreate?: Prisma.NodeCreateOrConnectWithoutReplacementsInput
+  connect?: Prisma.NodeWhereUniqueInput
+}
+
+export type NodeUpdateOneRequiredWithoutReplacementsNestedInput = {
+  create?: Prisma.XOR<Prisma.NodeCreateWithoutReplacementsInput, Prisma.NodeUncheckedCreateWithoutReplacementsInput>
+  connectOrCreate?: Prisma.NodeCreateOrConnectWithoutReplacementsInput
+  upsert?: Prisma.NodeUpsertWithoutReplacementsInput
+  connect?: Prisma.NodeWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.NodeUpdateToOneWithWhereWithoutReplacementsInput, Prisma.NodeUpdateWithoutReplacementsInput>, Prisma.NodeUncheckedUpdateWithoutReplacementsInput>
+}
+
 export type NodeCreateWithoutJobsInput = {
   address: string
   owner: string
@@ -657,7 +704,9 @@ export type NodeCreateWithoutJobsInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
   reservations?: Prisma.ReservationCreateNestedManyWithoutNodeInput
+  replacements?: Prisma.ReplacementCreateNestedManyWithoutNodeInput
 }
 
 export type NodeUncheckedCreateWithoutJobsInput = {
@@ -674,7 +723,9 @@ export type NodeUncheckedCreateWithoutJobsInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
   reservations?: Prisma.ReservationUncheckedCreateNestedManyWithoutNodeInput
+  replacements?: Prisma.ReplacementUncheckedCreateNestedManyWithoutNodeInput
 }
 
 export type NodeCreateOrConnectWithoutJobsInput = {
@@ -707,7 +758,9 @@ export type NodeUpdateWithoutJobsInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reservations?: Prisma.ReservationUpdateManyWithoutNodeNestedInput
+  replacements?: Prisma.ReplacementUpdateManyWithoutNodeNestedInput
 }
 
 export type NodeUncheckedUpdateWithoutJobsInput = {
@@ -724,7 +777,9 @@ export type NodeUncheckedUpdateWithoutJobsInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
   reservations?: Prisma.ReservationUncheckedUpdateManyWithoutNodeNestedInput
+  replacements?: Prisma.ReplacementUncheckedUpdateManyWithoutNodeNestedInput
 }
 
 export type NodeCreateWithoutReservationsInput = {
@@ -741,7 +796,9 @@ export type NodeCreateWithoutReservationsInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
   jobs?: Prisma.JobCreateNestedManyWithoutNodeInput
+  replacements?: Prisma.ReplacementCreateNestedManyWithoutNodeInput
 }
 
 export type NodeUncheckedCreateWithoutReservationsInput = {
@@ -758,7 +815,9 @@ export type NodeUncheckedCreateWithoutReservationsInput = {
   onlineMs?: bigint | number
   observedSince: Date | string
   lastSeen: Date | string
+  draining?: boolean
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutNodeInput
+  replacements?: Prisma.ReplacementUncheckedCreateNestedManyWithoutNodeInput
 }
 
 export type NodeCreateOrConnectWithoutReservationsInput = {
@@ -791,7 +850,9 @@ export type NodeUpdateWithoutReservationsInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
   jobs?: Prisma.JobUpdateManyWithoutNodeNestedInput
+  replacements?: Prisma.ReplacementUpdateManyWithoutNodeNestedInput
 }
 
 export type NodeUncheckedUpdateWithoutReservationsInput = {
@@ -808,7 +869,101 @@ export type NodeUncheckedUpdateWithoutReservationsInput = {
   onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
   jobs?: Prisma.JobUncheckedUpdateManyWithoutNodeNestedInput
+  replacements?: Prisma.ReplacementUncheckedUpdateManyWithoutNodeNestedInput
+}
+
+export type NodeCreateWithoutReplacementsInput = {
+  address: string
+  owner: string
+  operator: string
+  tlsKeyHash: runtime.Bytes
+  chainIndex: number
+  endpoint: string
+  slots: number
+  priceBps: number
+  engines?: Prisma.NodeCreateenginesInput | string[]
+  latencyMs?: number | null
+  onlineMs?: bigint | number
+  observedSince: Date | string
+  lastSeen: Date | string
+  draining?: boolean
+  jobs?: Prisma.JobCreateNestedManyWithoutNodeInput
+  reservations?: Prisma.ReservationCreateNestedManyWithoutNodeInput
+}
+
+export type NodeUncheckedCreateWithoutReplacementsInput = {
+  address: string
+  owner: string
+  operator: string
+  tlsKeyHash: runtime.Bytes
+  chainIndex: number
+  endpoint: string
+  slots: number
+  priceBps: number
+  engines?: Prisma.NodeCreateenginesInput | string[]
+  latencyMs?: number | null
+  onlineMs?: bigint | number
+  observedSince: Date | string
+  lastSeen: Date | string
+  draining?: boolean
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutNodeInput
+  reservations?: Prisma.ReservationUncheckedCreateNestedManyWithoutNodeInput
+}
+
+export type NodeCreateOrConnectWithoutReplacementsInput = {
+  where: Prisma.NodeWhereUniqueInput
+  create: Prisma.XOR<Prisma.NodeCreateWithoutReplacementsInput, Prisma.NodeUncheckedCreateWithoutReplacementsInput>
+}
+
+export type NodeUpsertWithoutReplacementsInput = {
+  update: Prisma.XOR<Prisma.NodeUpdateWithoutReplacementsInput, Prisma.NodeUncheckedUpdateWithoutReplacementsInput>
+  create: Prisma.XOR<Prisma.NodeCreateWithoutReplacementsInput, Prisma.NodeUncheckedCreateWithoutReplacementsInput>
+  where?: Prisma.NodeWhereInput
+}
+
+export type NodeUpdateToOneWithWhereWithoutReplacementsInput = {
+  where?: Prisma.NodeWhereInput
+  data: Prisma.XOR<Prisma.NodeUpdateWithoutReplacementsInput, Prisma.NodeUncheckedUpdateWithoutReplacementsInput>
+}
+
+export type NodeUpdateWithoutReplacementsInput = {
+  address?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  operator?: Prisma.StringFieldUpdateOperationsInput | string
+  tlsKeyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  chainIndex?: Prisma.IntFieldUpdateOperationsInput | number
+  endpoint?: Prisma.StringFieldUpdateOperationsInput | string
+  slots?: Prisma.IntFieldUpdateOperationsInput | number
+  priceBps?: Prisma.IntFieldUpdateOperationsInput | number
+  engines?: Prisma.NodeUpdateenginesInput | string[]
+  latencyMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  jobs?: Prisma.JobUpdateManyWithoutNodeNestedInput
+  reservations?: Prisma.ReservationUpdateManyWithoutNodeNestedInput
+}
+
+export type NodeUncheckedUpdateWithoutReplacementsInput = {
+  address?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  operator?: Prisma.StringFieldUpdateOperationsInput | string
+  tlsKeyHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  chainIndex?: Prisma.IntFieldUpdateOperationsInput | number
+  endpoint?: Prisma.StringFieldUpdateOperationsInput | string
+  slots?: Prisma.IntFieldUpdateOperationsInput | number
+  priceBps?: Prisma.IntFieldUpdateOperationsInput | number
+  engines?: Prisma.NodeUpdateenginesInput | string[]
+  latencyMs?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  onlineMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  observedSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeen?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  draining?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutNodeNestedInput
+  reservations?: Prisma.ReservationUncheckedUpdateManyWithoutNodeNestedInput
 }
 
 
@@ -819,11 +974,13 @@ export type NodeUncheckedUpdateWithoutReservationsInput = {
 export type NodeCountOutputType = {
   jobs: number
   reservations: number
+  replacements: number
 }
 
 export type NodeCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   jobs?: boolean | NodeCountOutputTypeCountJobsArgs
   reservations?: boolean | NodeCountOutputTypeCountReservationsArgs
+  replacements?: boolean | NodeCountOutputTypeCountReplacementsArgs
 }
 
 /**
@@ -850,6 +1007,13 @@ export type NodeCountOutputTypeCountReservationsArgs<ExtArgs extends runtime.Typ
   where?: Prisma.ReservationWhereInput
 }
 
+/**
+ * NodeCountOutputType without action
+ */
+export type NodeCountOutputTypeCountReplacementsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ReplacementWhereInput
+}
+
 
 export type NodeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   address?: boolean
@@ -865,8 +1029,10 @@ export type NodeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   onlineMs?: boolean
   observedSince?: boolean
   lastSeen?: boolean
+  draining?: boolean
   jobs?: boolean | Prisma.Node$jobsArgs<ExtArgs>
   reservations?: boolean | Prisma.Node$reservationsArgs<ExtArgs>
+  replacements?: boolean | Prisma.Node$replacementsArgs<ExtArgs>
   _count?: boolean | Prisma.NodeCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["node"]>
 
@@ -884,6 +1050,7 @@ export type NodeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   onlineMs?: boolean
   observedSince?: boolean
   lastSeen?: boolean
+  draining?: boolean
 }, ExtArgs["result"]["node"]>
 
 export type NodeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -900,6 +1067,7 @@ export type NodeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   onlineMs?: boolean
   observedSince?: boolean
   lastSeen?: boolean
+  draining?: boolean
 }, ExtArgs["result"]["node"]>
 
 export type NodeSelectScalar = {
@@ -916,12 +1084,14 @@ export type NodeSelectScalar = {
   onlineMs?: boolean
   observedSince?: boolean
   lastSeen?: boolean
+  draining?: boolean
 }
 
-export type NodeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"address" | "owner" | "operator" | "tlsKeyHash" | "chainIndex" | "endpoint" | "slots" | "priceBps" | "engines" | "latencyMs" | "onlineMs" | "observedSince" | "lastSeen", ExtArgs["result"]["node"]>
+export type NodeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"address" | "owner" | "operator" | "tlsKeyHash" | "chainIndex" | "endpoint" | "slots" | "priceBps" | "engines" | "latencyMs" | "onlineMs" | "observedSince" | "lastSeen" | "draining", ExtArgs["result"]["node"]>
 export type NodeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   jobs?: boolean | Prisma.Node$jobsArgs<ExtArgs>
   reservations?: boolean | Prisma.Node$reservationsArgs<ExtArgs>
+  replacements?: boolean | Prisma.Node$replacementsArgs<ExtArgs>
   _count?: boolean | Prisma.NodeCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type NodeIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -932,6 +1102,7 @@ export type $NodePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   objects: {
     jobs: Prisma.$JobPayload<ExtArgs>[]
     reservations: Prisma.$ReservationPayload<ExtArgs>[]
+    replacements: Prisma.$ReplacementPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     address: string
@@ -953,6 +1124,10 @@ export type $NodePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     onlineMs: bigint
     observedSince: Date
     lastSeen: Date
+    /**
+     * Said so in its last heartbeat: no slot of it is reserved any more.
+     */
+    draining: boolean
   }, ExtArgs["result"]["node"]>
   composites: {}
 }
@@ -1349,6 +1524,7 @@ export interface Prisma__NodeClient<T, Null = never, ExtArgs extends runtime.Typ
   readonly [Symbol.toStringTag]: "PrismaPromise"
   jobs<T extends Prisma.Node$jobsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Node$jobsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$JobPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reservations<T extends Prisma.Node$reservationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Node$reservationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReservationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  replacements<T extends Prisma.Node$replacementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Node$replacementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReplacementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1391,6 +1567,7 @@ export interface NodeFieldRefs {
   readonly onlineMs: Prisma.FieldRef<"Node", 'BigInt'>
   readonly observedSince: Prisma.FieldRef<"Node", 'DateTime'>
   readonly lastSeen: Prisma.FieldRef<"Node", 'DateTime'>
+  readonly draining: Prisma.FieldRef<"Node", 'Boolean'>
 }
     
 
@@ -1829,6 +2006,30 @@ export type Node$reservationsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.ReservationScalarFieldEnum | Prisma.ReservationScalarFieldEnum[]
+}
+
+/**
+ * Node.replacements
+ */
+export type Node$replacementsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Replacement
+   */
+  select?: Prisma.ReplacementSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Replacement
+   */
+  omit?: Prisma.ReplacementOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ReplacementInclude<ExtArgs> | null
+  where?: Prisma.ReplacementWhereInput
+  orderBy?: Prisma.ReplacementOrderByWithRelationInput | Prisma.ReplacementOrderByWithRelationInput[]
+  cursor?: Prisma.ReplacementWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ReplacementScalarFieldEnum | Prisma.ReplacementScalarFieldEnum[]
 }
 
 /**

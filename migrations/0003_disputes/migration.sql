@@ -1,0 +1,3 @@
+-- AlterEnum
+ALTER TYPE "job_phase" ADD VALUE 'DISPUTED';
+ALTER TYPE "job_phase" ADD VALUE 'RESOLVED';
