@@ -27,8 +27,13 @@ export interface CoordinatorConfig {
   readonly publicHosts?: readonly string[];
   /** Folder for the self-made certificate. Default: none, a new certificate at each start. */
   readonly dataDir?: string;
-  /** `iss` of the tokens: the URL under which nodes find /.well-known/jwks.json. Default: the REST URL. */
-  readonly issuer?: string;
+  /**
+   * Whose coordinator this is: its account on chain, which follows from this address, issues the tokens and names their keys.
+   * With the authority's secret key (64 bytes) in place of its address the coordinator registers its key by itself.
+   */
+  readonly authority: string | Uint8Array;
+  /** Where people open the page, and the only address at which they can sign in. Default: the REST URL. */
+  readonly publicUrl?: string;
   /** Tokens for one CYXWIZ, by mint. */
   readonly mintRates?: ReadonlyMap<string, Rational>;
   /** Version of the checkpoint circuit's verifying key that new escrows name. Default 1. */
@@ -41,6 +46,8 @@ export interface CoordinatorConfig {
   /** Requests a minute that one address may make on each surface. Default 1200. */
   readonly requestsPerMinute?: number;
   readonly trustProxy?: boolean;
+  /** Dial nodes at private and loopback addresses, too. Default false: for networks of one's own. */
+  readonly dialPrivate?: boolean;
   readonly origins?: readonly string[];
   readonly logLevel?: string;
   readonly intervals?: Partial<Intervals>;
@@ -67,6 +74,11 @@ const environment = z.object({
   GRPC_TLS: z.enum(['self-signed', 'plain']).default('self-signed'),
   PUBLIC_HOSTS: z.string().default(''),
   PUBLIC_URL: z.url().optional(),
+  COORDINATOR_AUTHORITY: z
+    .string()
+    .regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/, 'must be a base58 address')
+    .optional(),
+  COORDINATOR_AUTHORITY_KEYPAIR_FILE: z.string().min(1).optional(),
   MINT_RATES: z
     .string()
     .regex(
@@ -79,6 +91,7 @@ const environment = z.object({
   WALLET_LIMIT: count.default(10),
   REQUESTS_PER_MINUTE: count.default(1200),
   TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  DIAL_PRIVATE: z.enum(['true', 'false']).default('false'),
   CORS_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -111,16 +124,31 @@ export function configFromEnvironment(
     tls: e.GRPC_TLS,
     publicHosts: list(e.PUBLIC_HOSTS),
     dataDir: e.CYXWIZ_DATA_DIR,
-    ...(e.PUBLIC_URL !== undefined && { issuer: e.PUBLIC_URL.replace(/\/$/, '') }),
+    authority: authorityOf(e, readKeypair),
+    ...(e.PUBLIC_URL !== undefined && { publicUrl: e.PUBLIC_URL.replace(/\/$/, '') }),
     mintRates: new Map(list(e.MINT_RATES).map(rateOf)),
     keyVersion: e.KEY_VERSION,
     ...(e.CRANK_KEYPAIR_FILE !== undefined && { crankKey: readKeypair(e.CRANK_KEYPAIR_FILE) }),
     walletLimit: e.WALLET_LIMIT,
     requestsPerMinute: e.REQUESTS_PER_MINUTE,
     trustProxy: e.TRUST_PROXY === 'true',
+    dialPrivate: e.DIAL_PRIVATE === 'true',
     origins: list(e.CORS_ORIGINS),
     logLevel: e.LOG_LEVEL,
   };
+}
+
+function authorityOf(
+  e: z.output<typeof environment>,
+  readKeypair: (path: string) => Uint8Array,
+): string | Uint8Array {
+  const { COORDINATOR_AUTHORITY: address, COORDINATOR_AUTHORITY_KEYPAIR_FILE: file } = e;
+  if ((address === undefined) === (file === undefined)) {
+    throw new Error(
+      'the environment is not complete:\n  set COORDINATOR_AUTHORITY or COORDINATOR_AUTHORITY_KEYPAIR_FILE, and not both',
+    );
+  }
+  return address ?? readKeypair(file ?? '');
 }
 
 function rateOf(text: string): [string, Rational] {

@@ -18,9 +18,10 @@ export const ENDED: ReadonlySet<JobPhase> = new Set([
   'REFUNDED',
   'TIMED_OUT',
   'EXPIRED',
+  'RESOLVED',
 ]);
 
-/** Phases of a job whose escrow is open: they hold a slot of the node. */
+/** Phases of a job that its node has work with: a disputed one only waits for its verdict. */
 export const OPEN_ON_CHAIN: readonly JobPhase[] = ['FUNDED', 'RUNNING', 'PROVING'];
 
 const ORDER: Record<JobPhase, number> = {
@@ -29,10 +30,12 @@ const ORDER: Record<JobPhase, number> = {
   FUNDED: 2,
   RUNNING: 3,
   PROVING: 4,
-  SETTLED: 5,
-  CANCELLED: 5,
-  REFUNDED: 5,
-  TIMED_OUT: 5,
+  DISPUTED: 5,
+  SETTLED: 6,
+  CANCELLED: 6,
+  REFUNDED: 6,
+  TIMED_OUT: 6,
+  RESOLVED: 6,
 };
 
 /** True when the chain may have brought a job from one to the other; an RPC node that lags shows the way back. */
@@ -90,6 +93,20 @@ export interface Offer {
   readonly priceExplanation: readonly string[];
 }
 
+/** The node that is to go on with a job whose own node died, and the secret that opens its assignment. */
+export interface Replacement {
+  readonly job: string;
+  readonly node: string;
+  readonly salt: Uint8Array;
+  readonly assignmentHash: Uint8Array;
+  readonly estimatedSeconds: number;
+  readonly deadlineSeconds: number;
+  readonly rejections: readonly Rejection[];
+  readonly matchScore: number;
+  /** Milliseconds since 1970. */
+  readonly reservedUntil: number;
+}
+
 /** Money that moved, and the transaction that moved it. */
 export interface Movement {
   readonly job: string;
@@ -100,6 +117,24 @@ export interface Movement {
   /** Place within the transaction, so that reading it twice stores it once. */
   readonly ordinal: number;
   readonly slot: bigint;
+  /** Milliseconds since 1970 by the chain's clock, as its event says; absent where it was not kept. */
+  readonly at?: number | undefined;
+}
+
+/** What a node's owner got for one job, or for a milestone of it. */
+export interface Earning extends Omit<Movement, 'kind' | 'to'> {
+  readonly mint: string;
+  readonly decimals: number;
+  readonly finalized: boolean;
+}
+
+/** What a node said of its training. */
+export interface Report {
+  readonly epoch: number;
+  readonly lossMicros: bigint;
+  readonly accuracyPpm: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** A job as the coordinator knows it. Times are milliseconds since 1970. */
@@ -118,6 +153,8 @@ export interface JobView {
   readonly tier: VerificationTier;
   readonly auditsDue: number;
   readonly auditsProven: number;
+  /** Nodes that failed before the present one. */
+  readonly reassignments: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly lossMicros: bigint | undefined;

@@ -21,6 +21,8 @@ export interface Candidate {
   /** Slots held by reservations here and by jobs on chain, whoever introduced them. */
   readonly taken: number;
   readonly online: boolean;
+  /** It ends its jobs and takes no new ones. */
+  readonly draining: boolean;
   readonly engines: readonly string[];
   /** Asking price as a share of the list price, basis points. */
   readonly priceBps: number;
@@ -133,6 +135,7 @@ function refuse(node: Candidate, tier: TierName, price: Price, request: MatchReq
     return { code: 'SUSPENDED', reason: `suspended on chain until ${until}` };
   }
   if (!node.online) return { code: 'OFFLINE', reason: 'no heartbeat in the last 30 seconds' };
+  if (node.draining) return { code: 'BUSY', reason: 'it drains: it ends its jobs and takes no new ones' };
   const lacking = hardwareGap(node, request);
   if (lacking) return { code: 'HARDWARE', reason: lacking };
   if (!tierAllows(tier, price.amount, decimals, params) || node.score < params.minNodeScore) {
@@ -171,7 +174,7 @@ function hardwareGap(node: Candidate, { resources, engine }: MatchRequest): stri
 }
 
 /** The benchmark is the node's own word, so it counts only as far as verified proofs back it. */
-function verifiedPower(node: Candidate): number {
+export function verifiedPower(node: Pick<Candidate, 'hardware' | 'proofsValid'>): number {
   return Number(node.hardware.benchmark) * (node.proofsValid / (node.proofsValid + HALF_PROOFS));
 }
 

@@ -1,5 +1,5 @@
 import type { JobSpec } from '@cyxwiz/protocol';
-import type { Movement, Offer, OfferTerms } from '../domain/job.ts';
+import type { Movement, Offer, OfferTerms, Replacement } from '../domain/job.ts';
 import type { ChainParams } from '../domain/policy.ts';
 
 /** `confirmed` may still be undone, `finalized` may not. */
@@ -12,18 +12,30 @@ export type EscrowState =
   | 'SETTLED'
   | 'CANCELLED'
   | 'REFUNDED'
-  | 'TIMED_OUT';
+  | 'TIMED_OUT'
+  | 'DISPUTED'
+  | 'RESOLVED';
 
-/** A Job account. Times are seconds since 1970 on the chain's clock. */
+/** A Job account; what is anchored and proven is that of its present stage. Times are seconds since 1970 on the chain's clock. */
 export interface Escrow extends OfferTerms {
   readonly job: string;
   readonly state: EscrowState;
+  /** What the present node works for, base units. */
+  readonly stagePrice: bigint;
+  /** Nodes that failed before it. */
+  readonly reassignments: number;
+  /** Epochs that those trained and proved; `epochs` are left. */
+  readonly epochsDone: number;
   readonly checkpoints: number;
   readonly anchored: number;
   readonly proven: number;
   readonly auditsDue: number;
   readonly auditsProven: number;
   readonly createdAt: number;
+  readonly acceptedAt: number;
+  readonly anchoredAt: number;
+  /** Seconds without a sign after which a node counts as dead. */
+  readonly silence: number;
   readonly acceptBy: number;
   readonly deadline: number;
   /** Node account; undefined before the node has accepted. */
@@ -46,6 +58,8 @@ export interface ChainNode {
   readonly index: number;
   readonly stake: bigint;
   readonly activeJobs: number;
+  /** Seconds since 1970; 0: never. */
+  readonly lastHeartbeat: number;
   readonly suspendedUntil: number;
   readonly banned: boolean;
   readonly score: number;
@@ -68,6 +82,8 @@ export interface ChainReader {
   ): Promise<{ readonly slot: bigint; readonly escrow: Escrow | undefined }>;
   /** The chain's error when that transaction was executed and failed; undefined otherwise. */
   failureOf(signature: string): Promise<string | undefined>;
+  /** The chain's own clock, seconds since 1970. */
+  now(): Promise<number>;
   /** Slot the RPC node has reached. */
   slot(commitment: Commitment): Promise<bigint>;
 }
@@ -113,6 +129,11 @@ export interface EscrowBuilder {
   recentBlockhash(): Promise<string>;
   /** Unsigned v0 transaction: compute budget and create_job, paid by the client. */
   transaction(offer: Pick<Offer, 'terms' | 'specJson'>, blockhash: string): Promise<Uint8Array>;
+  /** Unsigned v0 transaction: compute budget, the payees' token accounts and reassign, paid by the client. */
+  reassignment(
+    to: Pick<Replacement, 'job' | 'assignmentHash' | 'estimatedSeconds' | 'deadlineSeconds'>,
+    blockhash: string,
+  ): Promise<Uint8Array>;
 }
 
 /** What anyone may trigger. Only there when the operator gave the coordinator a key that pays fees. */
@@ -123,4 +144,22 @@ export interface Crank {
   timeoutRefund(job: string): Promise<string | undefined>;
   /** Records the hash that chooses an exact job's audits; undefined when it is not due, or was recorded already. */
   recordSlotHash(job: string): Promise<string | undefined>;
+}
+
+/** One time that the parameters were set, for the first time or anew. */
+export interface ParameterSetting {
+  readonly signature: string;
+  readonly slot: bigint;
+  /** Milliseconds since 1970 on the chain's clock; undefined where the RPC node did not say. */
+  readonly at: number | undefined;
+  /** Number of the proposal that set them; undefined: a key that was the authority did. */
+  readonly proposal: bigint | undefined;
+  /** Empty for the first setting. */
+  readonly changes: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+}
+
+/** How the parameters came to be what they are. @throws FaultError `CHAIN_UNAVAILABLE` */
+export interface ParameterHistory {
+  /** Oldest first; not complete: more than one asking reads, the next one goes on. */
+  read(): Promise<{ readonly settings: readonly ParameterSetting[]; readonly complete: boolean }>;
 }

@@ -4,6 +4,7 @@ export interface SharedState {
   readonly fanout: Fanout;
   readonly limiter: RateLimiter;
   readonly once: OnceStore;
+  readonly sessions: SessionStore;
   /** @throws when it does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +32,13 @@ export interface Fanout {
 export interface RateLimiter {
   /** Counts one; milliseconds to wait when more than `limit` came in this window, else 0. */
   take(key: string, limit: number, windowMs: number): Promise<number>;
+}
+
+/** Who is signed in on the page. Lost ones sign in again. Keys are hashes: what is stored opens nothing. */
+export interface SessionStore {
+  put(key: string, value: string, ttlMs: number): Promise<void>;
+  get(key: string): Promise<string | undefined>;
+  delete(key: string): Promise<void>;
 }
 
 /** Secrets that are good for one use. */

@@ -1,9 +1,12 @@
-import type { JobPhase, JobView, Movement, Offer } from '../domain/job.ts';
+import type { Earning, JobPhase, JobView, Movement, Offer, Replacement, Report } from '../domain/job.ts';
+import type { Rejection } from '../domain/matching.ts';
 
 export interface StoredOffer extends Offer {
   readonly requestHash: Uint8Array;
   readonly phase: JobPhase;
   readonly final: boolean;
+  /** Nodes that failed before the present one. */
+  readonly reassignments: number;
   /** Milliseconds since 1970; undefined before the escrow was seen. */
   readonly acceptBy: number | undefined;
 }
@@ -21,6 +24,20 @@ export interface NewReservation {
 
 export type ReservationOutcome = 'reserved' | 'busy' | 'wallet-limit' | 'duplicate';
 
+export interface NewReplacement {
+  readonly replacement: Replacement;
+  /** Slots that its node has. */
+  readonly slots: number;
+}
+
+/** A job as a node that follows another finds it. */
+export interface NewStage {
+  readonly reassignments: number;
+  readonly assignmentHash: Uint8Array;
+  readonly epochsDone: number;
+  readonly checkpoints: number;
+}
+
 /** What was read of a job's escrow. */
 export interface Observation {
   readonly phase: JobPhase;
@@ -31,6 +48,8 @@ export interface Observation {
   readonly proven: number;
   readonly auditsDue: number;
   readonly auditsProven: number;
+  /** Undefined when the account is gone. */
+  readonly reassignments: number | undefined;
   readonly acceptBy: number | undefined;
   readonly deadlineAt: number | undefined;
 }
@@ -40,7 +59,23 @@ export interface ProgressReport {
   readonly lossMicros: bigint;
   readonly accuracyPpm: number;
   readonly checkpointHash: Uint8Array | undefined;
+  /** Where it belongs on the job's curve, from 0; a later report of the same place takes its room. */
+  readonly place: number;
   readonly now: number;
+}
+
+/** Why a node was not chosen for a job. */
+export interface Refusal extends Omit<Rejection, 'node'> {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface EarningsFilter {
+  /** Wallet of the node's owner. */
+  readonly owner: string;
+  /** Only what came before this movement. */
+  readonly before: Pick<Movement, 'transaction' | 'ordinal'> | undefined;
+  readonly limit: number;
 }
 
 export interface JobFilter {
@@ -54,6 +89,17 @@ export interface JobFilter {
 export interface Jobs {
   /** Job and slot in one transaction, or neither. Never two jobs on one slot, however many ask at once. */
   reserve(reservation: NewReservation): Promise<ReservationOutcome>;
+  /** A slot for the node that is to go on with the job, or none; that of a replacement that ran out is given up for it. */
+  replace(request: NewReplacement, now: number): Promise<'reserved' | 'busy'>;
+  replacement(job: string): Promise<Replacement | undefined>;
+  /** Jobs whose replacement ran out before that time. */
+  overdueReplacements(before: number, limit: number): Promise<readonly string[]>;
+  dropReplacement(job: string, before: number): Promise<void>;
+  /**
+   * The chain has given the job to another node. That of the replacement with this hash gets job and slot; a job that its
+   * client gave to a node by hand has none here from then on. The node that has it now, or undefined when nothing changed.
+   */
+  beginStage(job: string, stage: NewStage, now: number): Promise<string | undefined>;
   /** Binds the slot until the job ends; takes a free one when the reservation is gone. False: none is free. */
   hold(job: string, slots: number): Promise<boolean>;
   offer(job: string): Promise<StoredOffer | undefined>;
@@ -83,8 +129,16 @@ export interface Jobs {
   /** Exact jobs whose training is over, by address, after `after`. */
   underAudit(after: string, limit: number): Promise<readonly string[]>;
   assignments(node: string): Promise<readonly StoredOffer[]>;
+  /** Jobs that the node has neither accepted nor lost: reserved for it, or funded and waiting for it. */
+  promised(node: string, now: number): Promise<readonly string[]>;
   report(job: string, report: ProgressReport): Promise<void>;
   fail(job: string, error: string, now: number): Promise<void>;
+  /** What the node said of its training, by epoch. */
+  reports(job: string): Promise<readonly Report[]>;
+  /** Of jobs ordered since, newest first. */
+  refusals(node: string, since: number, limit: number): Promise<readonly Refusal[]>;
+  /** Newest first. */
+  earnings(filter: EarningsFilter): Promise<readonly Earning[]>;
 }
 
 export interface NodeRecord {
@@ -101,15 +155,21 @@ export interface NodeRecord {
   readonly onlineMs: bigint;
   readonly observedSince: number;
   readonly lastSeen: number;
+  /** It ends its jobs and takes no new ones. */
+  readonly draining: boolean;
 }
 
 export interface Nodes {
-  save(node: Omit<NodeRecord, 'onlineMs' | 'observedSince'>): Promise<void>;
+  /** What the node itself says in its heartbeats stays as it is. */
+  save(node: Omit<NodeRecord, 'onlineMs' | 'observedSince' | 'draining'>): Promise<void>;
   get(address: string): Promise<NodeRecord | undefined>;
   /** Nodes heard of since then, by address. */
   seenSince(time: number): Promise<readonly NodeRecord[]>;
-  /** Adds to the time the node was online, when it was heard of less than `gapMs` ago. */
-  seen(address: string, now: number, gapMs: number): Promise<void>;
+  /**
+   * Adds to the time the node was online, when it was heard of less than `gapMs` ago. Once this has said that the node
+   * drains, no reservation begins there: one that was under way is stored before, or refused.
+   */
+  seen(address: string, now: number, gapMs: number, draining: boolean): Promise<void>;
 }
 
 export interface Cursors {
@@ -120,6 +180,8 @@ export interface Cursors {
 export interface KeyStore {
   /** The key that signs; made by `create` when there is none. The first of several coordinators wins. */
   signingKey(create: () => Promise<StoredKey>, now: number): Promise<StoredKey>;
+  /** Keeps another key as the newest, unless `after` is the newest no more: then somebody else was faster. */
+  add(key: StoredKey, after: string, now: number): Promise<void>;
   /** Also keys that sign no more, but whose tokens may still be valid. */
   all(): Promise<readonly StoredKey[]>;
 }

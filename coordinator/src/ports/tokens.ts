@@ -14,7 +14,11 @@ export interface IssuedToken {
 }
 
 export interface Tokens {
+  /** The coordinator's account on chain. */
   readonly issuer: string;
+  /** @throws FaultError `TOKEN_KEY_UNREGISTERED` while no node would take a token */
+  ready(): Promise<void>;
+  /** @throws FaultError `TOKEN_KEY_UNREGISTERED` */
   issueClientToken(grant: ClientGrant): Promise<IssuedToken>;
   issueSession(node: string): Promise<IssuedToken>;
   /** The node account. @throws FaultError `SESSION_MISSING`, `SESSION_INVALID` */

@@ -2,7 +2,7 @@ import { equalBytes } from '@cyxwiz/protocol';
 import { fault } from '../domain/fault.ts';
 import { ENDED, type JobPhase, type OfferTerms } from '../domain/job.ts';
 import type { ChainReader, Escrow } from '../ports/chain.ts';
-import type { Database } from '../ports/stores.ts';
+import type { Database, StoredOffer } from '../ports/stores.ts';
 import type { IssuedToken, Tokens } from '../ports/tokens.ts';
 import type { ObserveJob } from './observe-job.ts';
 
@@ -27,14 +27,15 @@ export interface ConfirmedEscrow extends IssuedToken {
  */
 export function confirmEscrow(deps: ConfirmEscrowDeps) {
   return async (job: string, signature: string): Promise<ConfirmedEscrow> => {
-    const offer = await deps.database.jobs.offer(job);
-    if (!offer) throw unknownJob(job);
+    const known = await deps.database.jobs.offer(job);
+    if (!known) throw unknownJob(job);
     const { escrow } = await deps.chain.escrow(job, 'confirmed');
+    const offer = await inItsStage(deps, known, escrow);
     if (!escrow) {
       if (offer.phase !== 'RESERVED') throw jobEnded(job, offer.phase);
       throw await missing(deps.chain, job, signature);
     }
-    const differing = differences(offer.terms, escrow);
+    const differing = differences(offer.terms, escrow, offer.reassignments > 0 ? STAGE_TERMS : new Set());
     if (differing.length > 0) {
       throw fault(
         'ESCROW_MISMATCH',
@@ -65,6 +66,25 @@ export function confirmEscrow(deps: ConfirmEscrowDeps) {
     });
     return { ...token, endpoint: node.endpoint, node: offer.node, phase: escrow.state };
   };
+}
+
+/** What the stage of a job after its first has of its own. Its assignment must be ours all the same. */
+const STAGE_TERMS: ReadonlySet<keyof OfferTerms> = new Set([
+  'initialWeights',
+  'epochs',
+  'estimatedSeconds',
+  'deadlineSeconds',
+] as const);
+
+/** Before the client comes back with a reassigned job, nobody may have looked at the chain. */
+async function inItsStage(
+  deps: ConfirmEscrowDeps,
+  known: StoredOffer,
+  escrow: Escrow | undefined,
+): Promise<StoredOffer> {
+  if (!escrow || escrow.reassignments <= known.reassignments) return known;
+  await deps.observeJob(known.job);
+  return (await deps.database.jobs.offer(known.job)) ?? known;
 }
 
 export function unknownJob(job: string) {
@@ -99,8 +119,13 @@ async function missing(chain: ChainReader, job: string, signature: string) {
 }
 
 /** Names of the terms in which the account on chain is not what was offered. */
-export function differences(offer: OfferTerms, escrow: Escrow): string[] {
+export function differences(
+  offer: OfferTerms,
+  escrow: Escrow,
+  except: ReadonlySet<keyof OfferTerms> = new Set(),
+): string[] {
   return (Object.keys(offer) as (keyof OfferTerms)[]).filter((field) => {
+    if (except.has(field)) return false;
     const [offered, found] = [offer[field], escrow[field]];
     return offered instanceof Uint8Array && found instanceof Uint8Array
       ? !equalBytes(offered, found)

@@ -1,5 +1,5 @@
 import { isFault } from '../domain/fault.ts';
-import { topics } from '../domain/limits.ts';
+import { LIMITS, topics } from '../domain/limits.ts';
 import type { ChainReader } from '../ports/chain.ts';
 import type { SharedState } from '../ports/shared-state.ts';
 import type { Database } from '../ports/stores.ts';
@@ -34,10 +34,24 @@ export function expireReservations(deps: ExpireReservationsDeps) {
     }
   }
 
+  async function dropOrKeep(job: string, before: number): Promise<void> {
+    await deps.observeJob(job);
+    await jobs.dropReplacement(job, before);
+  }
+
   return async (): Promise<void> => {
-    for (const job of await jobs.overdue(deps.clock.now(), 100)) {
+    const now = deps.clock.now();
+    const landed = now - LIMITS.landingMs;
+    const overdue = [
+      ...(await jobs.overdue(now, 100)).map((job) => ({ job, end: () => endOrKeep(job) })),
+      ...(await jobs.overdueReplacements(landed, 100)).map((job) => ({
+        job,
+        end: () => dropOrKeep(job, landed),
+      })),
+    ];
+    for (const { job, end } of overdue) {
       try {
-        await endOrKeep(job);
+        await end();
       } catch (error) {
         if (isFault(error) && error.code === 'CHAIN_UNAVAILABLE') throw error;
         deps.log.warn({ job, err: error }, 'could not end a reservation; it is tried again');

@@ -40,6 +40,7 @@ export function findCandidates(deps: FindCandidatesDeps): FindCandidates {
           slots: record.slots,
           taken: held.total - held.running + running,
           online: beat !== undefined,
+          draining: record.draining,
           engines: record.engines,
           priceBps: record.priceBps,
           latencyMs: record.latencyMs,

@@ -10,9 +10,21 @@ export interface HeartbeatDeps {
   readonly clock: Clock;
 }
 
-/** Keeps the node in the running for 30 s. The promise holds the server's time. @throws FaultError `NODE_UNKNOWN` */
+export interface SignOfLife extends Beat {
+  /** It ends its jobs and takes no new ones. */
+  readonly draining: boolean;
+}
+
+export interface HeartbeatAnswer {
+  /** The server's time. */
+  readonly now: number;
+  /** Of a node that drains: jobs whose clients may still count on it. */
+  readonly promised: readonly string[];
+}
+
+/** Keeps the node in the running for 30 s, unless it drains. @throws FaultError `NODE_UNKNOWN` */
 export function heartbeat(deps: HeartbeatDeps) {
-  return async (node: string, beat: Beat): Promise<number> => {
+  return async (node: string, { draining, ...beat }: SignOfLife): Promise<HeartbeatAnswer> => {
     const record = await deps.database.nodes.get(node);
     if (!record)
       throw fault('NODE_UNKNOWN', 'this node has no registration here', 'call Challenge and RegisterNode');
@@ -21,7 +33,8 @@ export function heartbeat(deps: HeartbeatDeps) {
     }
     const now = deps.clock.now();
     await deps.shared.presence.beat(node, beat, LIMITS.presenceMs);
-    await deps.database.nodes.seen(node, now, LIMITS.presenceMs);
-    return now;
+    await deps.database.nodes.seen(node, now, LIMITS.presenceMs, draining);
+    // Asked afterwards: from here on no reservation is added to these.
+    return { now, promised: draining ? await deps.database.jobs.promised(node, now) : [] };
   };
 }

@@ -32,7 +32,9 @@ export function observeJob(deps: ObserveJobDeps): ObserveJob {
     const known = await jobs.view(job);
     if (!known || known.final) return;
     const { slot, escrow } = await deps.chain.escrow(job, commitment);
-    let changed = false;
+    const stage = escrow && escrow.reassignments > known.reassignments;
+    const node = stage ? await jobs.beginStage(job, escrow, deps.clock.now()) : undefined;
+    let changed = node !== undefined;
     let phase: JobPhase | undefined = escrow?.state;
     const endedNow = after?.ended.find((end) => end.job === job)?.state;
     if (endedNow && commitment === 'confirmed') {
@@ -41,17 +43,21 @@ export function observeJob(deps: ObserveJobDeps): ObserveJob {
     } else if (escrow ? ENDED.has(escrow.state) : known.phase !== 'RESERVED' && known.phase !== 'EXPIRED') {
       // The account is ahead of the history read so far, or this is the last word: fetch all of the money first.
       const replayed = await replay(deps, job, commitment);
-      changed = replayed.changed;
+      changed = replayed.changed || changed;
       phase ??= replayed.phase ?? endedNow;
     }
     if (phase) {
       const final = commitment === 'finalized' && ENDED.has(phase);
-      const seen = { phase, final, slot, ...progress(escrow, known) };
+      const seen = {
+        ...{ phase, final, slot, reassignments: escrow?.reassignments },
+        ...progress(escrow, known),
+      };
       changed = (await jobs.observe(job, seen, deps.clock.now())) || changed;
     }
     if (!changed) return;
     await deps.shared.fanout.publish(topics.job(job));
-    await deps.shared.fanout.publish(topics.node(known.node));
+    for (const to of new Set([known.node, node ?? known.node]))
+      await deps.shared.fanout.publish(topics.node(to));
   };
 }
 

@@ -1,6 +1,6 @@
 import { fault, invalidField } from '../domain/fault.ts';
 import { ENDED } from '../domain/job.ts';
-import { topics } from '../domain/limits.ts';
+import { LIMITS, topics } from '../domain/limits.ts';
 import type { SharedState } from '../ports/shared-state.ts';
 import type { Database, StoredOffer } from '../ports/stores.ts';
 import type { Clock } from '../ports/system.ts';
@@ -35,6 +35,11 @@ export async function ownJob(database: Database, node: string, job: string): Pro
   return offer;
 }
 
+/** Where an epoch lies on the job's curve: each has its own place, unless there are more of them than places. */
+export function placeOf(epoch: number, epochs: number): number {
+  return epochs <= LIMITS.maxReports ? epoch : Math.floor((epoch * (LIMITS.maxReports - 1)) / epochs);
+}
+
 /**
  * Stores what the node says of its training; shown as reported, never used for money.
  * @throws FaultError `JOB_UNKNOWN`, `NOT_YOUR_JOB`, `JOB_ENDED`, `INVALID_ARGUMENT`
@@ -48,7 +53,8 @@ export function reportProgress(deps: ReportProgressDeps) {
     if (input.epoch > offer.terms.epochs) {
       throw invalidField('epoch', `${input.epoch} is beyond the job's ${offer.terms.epochs} epochs`);
     }
-    await deps.database.jobs.report(input.job, { ...input, now: deps.clock.now() });
+    const place = placeOf(input.epoch, offer.terms.epochs);
+    await deps.database.jobs.report(input.job, { ...input, place, now: deps.clock.now() });
     await deps.shared.fanout.publish(topics.job(input.job));
   };
 }

@@ -133,15 +133,19 @@ export function submitJob(deps: SubmitJobDeps) {
         matchScore: chosen.matchScore,
       });
     }
-    throw fault(
-      'NO_NODE_AVAILABLE',
-      lost.length === 0
-        ? 'no node is known to this coordinator'
-        : `none of ${lost.length} nodes can take this job now`,
-      'look at the reason of each node: raise the price limit, ask for less, or try again in a few minutes',
-      { rejections: lost },
-    );
+    throw noNodeAvailable(lost);
   };
+}
+
+export function noNodeAvailable(lost: readonly Rejection[]) {
+  return fault(
+    'NO_NODE_AVAILABLE',
+    lost.length === 0
+      ? 'no node is known to this coordinator'
+      : `none of ${lost.length} nodes can take this job now`,
+    'look at the reason of each node: raise the price limit, ask for less, or try again in a few minutes',
+    { rejections: lost },
+  );
 }
 
 function readSpec(input: SubmitJobInput): JobSpec {

@@ -9,14 +9,15 @@ export interface WatchAssignmentsDeps {
   readonly pollMs: number;
 }
 
-/** Funded jobs of that node, open ones first, each once a stream; until `signal` aborts. */
+/** Funded jobs of that node, open ones first, each stage of them once a stream; until `signal` aborts. */
 export function watchAssignments(deps: WatchAssignmentsDeps) {
   return async function* (node: string, signal: AbortSignal): AsyncGenerator<StoredOffer> {
     const told = new Set<string>();
     for await (const _ of changes(deps.shared.fanout, topics.node(node), deps.pollMs, signal)) {
       for (const offer of await deps.database.jobs.assignments(node)) {
-        if (told.has(offer.job)) continue;
-        told.add(offer.job);
+        const stage = `${offer.job} ${offer.reassignments}`;
+        if (told.has(stage)) continue;
+        told.add(stage);
         yield offer;
       }
     }

@@ -4,6 +4,7 @@ import { type Localnet, startLocalnet } from '@cyxwiz/localnet';
 import {
   acceptJob,
   cancelJob,
+  coordinatorAddress,
   coordinatorApi,
   encodeJobSpec,
   exactTermsOf,
@@ -14,11 +15,20 @@ import {
   nodeSessionDigest,
   registerNode,
   sendHeartbeat,
+  setCoordinatorKeys,
   signEd25519,
+  tokenKeysOf,
 } from '@cyxwiz/protocol';
 import { credentials } from '@grpc/grpc-js';
-import { Keypair, Transaction, type TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
+import {
+  Keypair,
+  PublicKey,
+  Transaction,
+  type TransactionInstruction,
+  VersionedTransaction,
+} from '@solana/web3.js';
 import { expect } from 'chai';
+import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { type CoordinatorConfig, type RunningCoordinator, startCoordinator } from '../../src/index.ts';
 import { freshPostgres, type TestDatabase } from '../support/databases.ts';
 import { signature as anySignature } from '../support/fake-chain.ts';
@@ -53,7 +63,8 @@ describe('coordinator on a real chain', function () {
   let running: RunningCoordinator;
   let clients: ReturnType<typeof connect>;
   let session: string;
-  const [client, owner, operator, crank] = [
+  const [client, owner, operator, crank, authority] = [
+    Keypair.generate(),
     Keypair.generate(),
     Keypair.generate(),
     Keypair.generate(),
@@ -145,7 +156,7 @@ describe('coordinator on a real chain', function () {
 
   before(async () => {
     net = await startLocalnet({ slotTimeMs: 50 });
-    for (const wallet of [client, owner, operator, crank]) await net.fundSol(wallet.publicKey);
+    for (const wallet of [client, owner, operator, crank, authority]) await net.fundSol(wallet.publicKey);
     await net.fundToken(client.publicKey, 100n * TOKEN);
     await net.fundToken(owner.publicKey, 1000n * TOKEN);
     const args = {
@@ -165,8 +176,7 @@ describe('coordinator on a real chain', function () {
       rpcUrl: net.rpcUrl,
       wsUrl: net.wsUrl,
       database: server.config,
-      // Sessions outlive a restart only under a name that does.
-      issuer: 'http://coordinator.test',
+      authority: authority.secretKey,
       logLevel: process.env['LOG_LEVEL'] ?? 'silent',
       intervals: { index: 200, expire: 500, poll: 500 },
       probe: { measure: async () => 3 },
@@ -192,6 +202,40 @@ describe('coordinator on a real chain', function () {
       online: true,
       latencyMs: 3,
     });
+  });
+
+  it('has put the key of its tokens into its account, and signs as that account', async () => {
+    const offered = await offer();
+    const { token } = (await confirm(offered.job, await sign(offered))) as { token: string };
+    const account = coordinatorAddress(authority.publicKey).toBase58();
+    expect(running.account).to.equal(account);
+    const named = await net.reader.coordinator(account);
+    const [key = ''] = named ? tokenKeysOf(named.value) : [];
+    expect(decodeJwt(token)).to.include({ iss: account, aud: node });
+    expect(decodeProtectedHeader(token).kid).to.equal(key);
+    const x = Buffer.from(new PublicKey(key).toBytes()).toString('base64url');
+    await jwtVerify(token, await importJWK({ kty: 'OKP', crv: 'Ed25519', x }, 'EdDSA'));
+  });
+
+  it('sells nothing while its account names other keys, and says what its operator has to do', async () => {
+    const stranger = Keypair.generate().publicKey;
+    const by = { authority: authority.publicKey };
+    const named = await net.reader.coordinator(running.account);
+    const before = named ? tokenKeysOf(named.value) : [];
+    await stop();
+    config = { ...config, authority: authority.publicKey.toBase58() };
+    await onChain(authority, setCoordinatorKeys([stranger], by));
+    await start();
+    expect((await fetch(`${running.restUrl}/readyz`)).status).to.equal(503);
+    await openSession();
+    const refused = await refusal(offer());
+    expect(refused.code).to.equal('TOKEN_KEY_UNREGISTERED');
+    await onChain(authority, setCoordinatorKeys([...before, stranger], by));
+    expect((await fetch(`${running.restUrl}/readyz`)).status).to.equal(200);
+    await stop();
+    config = { ...config, authority: authority.secretKey };
+    await start();
+    await openSession();
   });
 
   it('offers a transaction that only the client signs and that pays exactly the price', async () => {

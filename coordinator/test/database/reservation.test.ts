@@ -67,6 +67,7 @@ for (const [name, fresh] of DATABASES) {
         freeSlots: 1,
         cpuLoad: 0,
         memoryUsedMib: 0,
+        draining: false,
       });
       await expectFault(h.cases.submitJob(submission()), 'NO_NODE_AVAILABLE');
       h.clock.advance(1_000);
@@ -122,7 +123,7 @@ for (const [name, fresh] of DATABASES) {
       );
       await Promise.all(reads);
       const view = await h.database.jobs.view(job);
-      expect(view?.movements).to.deep.equal([{ ...movement, finalized: true }]);
+      expect(view?.movements).to.deep.equal([{ ...movement, finalized: true, at: undefined }]);
     });
 
     it('serves the next good request after many that failed', async () => {

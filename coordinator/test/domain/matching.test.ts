@@ -14,6 +14,7 @@ const CANDIDATE: Candidate = {
   slots: 2,
   taken: 0,
   online: true,
+  draining: false,
   engines: ['exact'],
   priceBps: 10_000,
   latencyMs: 20,

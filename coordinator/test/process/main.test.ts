@@ -59,6 +59,7 @@ describe('coordinator as a program', function () {
   after(() => rm(folder, { recursive: true, force: true }));
   const environment = () => ({
     SOLANA_RPC_URL: 'http://127.0.0.1:9',
+    COORDINATOR_AUTHORITY: 'So11111111111111111111111111111111111111112',
     CYXWIZ_DATA_DIR: folder,
     REST_PORT: '0',
     GRPC_PORT: '0',
@@ -97,6 +98,9 @@ describe('coordinator as a program', function () {
       { DATABASE_URL: 'postgresql://postgres@127.0.0.1' },
       /postgresql:\/\/user:password@host/,
     ],
+    ['nobody whose it is', { COORDINATOR_AUTHORITY: '' }, /set COORDINATOR_AUTHORITY/],
+    ['two whose it is', { COORDINATOR_AUTHORITY_KEYPAIR_FILE: 'key.json' }, /and not both/],
+    ['no address', { COORDINATOR_AUTHORITY: 'me' }, /COORDINATOR_AUTHORITY: must be a base58 address/],
     ['no limit', { WALLET_LIMIT: '0' }, /WALLET_LIMIT/],
     ['a rate that is none', { MINT_RATES: 'abc' }, /MINT_RATES: write mint=tokens/],
     ['a key file that is missing', { CRANK_KEYPAIR_FILE: '/nowhere/key.json' }, /nowhere/],

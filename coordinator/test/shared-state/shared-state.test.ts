@@ -78,6 +78,19 @@ for (const [name, open] of KINDS) {
       expect(await state.once.take('unknown')).to.equal(undefined);
     });
 
+    it('keeps who is signed in until that ends or is ended', async () => {
+      await state.sessions.put('one', 'wallet', 60_000);
+      await state.sessions.put('short', 'wallet', 20);
+      expect(await state.sessions.get('one')).to.equal('wallet');
+      expect(await state.sessions.get('one')).to.equal('wallet');
+      await state.sessions.delete('one');
+      await sleep(40);
+      expect([await state.sessions.get('one'), await state.sessions.get('short')]).to.deep.equal([
+        undefined,
+        undefined,
+      ]);
+    });
+
     it('forgets a secret that is too old', async () => {
       await state.once.put('old', 'value', 20);
       await sleep(40);

@@ -48,6 +48,8 @@ export class FakeChain {
   readonly log: ChainTransaction[] = [];
   finalizedCount = 0;
   slot = 100n;
+  /** Seconds since 1970. */
+  time = Date.UTC(2026, 0, 1) / 1000;
 
   addNode(changes: Partial<ChainNode> = {}): ChainNode {
     const operator = Keypair.generate();
@@ -60,6 +62,7 @@ export class FakeChain {
       index: this.nodes.size,
       stake: 5000n * TOKEN,
       activeJobs: 0,
+      lastHeartbeat: 0,
       suspendedUntil: 0,
       banned: false,
       score: 0,
@@ -88,6 +91,7 @@ export class FakeChain {
         ),
       escrow: (job, commitment) => ask(() => ({ slot: this.slot, escrow: this[commitment].get(job) })),
       failureOf: (s) => ask(() => this.failures.get(s)),
+      now: () => ask(() => this.time),
       slot: () => ask(() => this.slot),
     };
   }
@@ -133,6 +137,7 @@ export class FakeChain {
         return address();
       },
       transaction: async () => new Uint8Array([1, 2, 3]),
+      reassignment: async () => new Uint8Array([4, 5, 6]),
     };
   }
 }

@@ -16,9 +16,11 @@ import type { SurfaceDeps } from '../../src/adapters/edge/surface.ts';
 import { memoryState } from '../../src/adapters/shared-state/memory.ts';
 import { createMetrics } from '../../src/adapters/system/metrics.ts';
 import { systemRandom } from '../../src/adapters/system/system.ts';
-import { lateTokens } from '../../src/adapters/tokens/jose-tokens.ts';
+import { tlsDialler } from '../../src/adapters/system/tls-dialler.ts';
+import { joseTokens } from '../../src/adapters/tokens/jose-tokens.ts';
 import type { Crank } from '../../src/ports/chain.ts';
 import type { SharedState } from '../../src/ports/shared-state.ts';
+import type { NodeDialler } from '../../src/ports/system.ts';
 import { useCases } from '../../src/usecases/index.ts';
 import type { SubmitJobInput } from '../../src/usecases/submit-job.ts';
 import { freshPostgres } from './databases.ts';
@@ -40,6 +42,8 @@ export interface HarnessOptions {
   readonly walletLimit?: number;
   readonly requestsPerMinute?: number;
   readonly crank?: Crank;
+  /** Default: dials what is announced, on loopback too. */
+  readonly dialler?: NodeDialler;
 }
 
 export async function harness(options: HarnessOptions = {}) {
@@ -52,19 +56,27 @@ export async function harness(options: HarnessOptions = {}) {
   const own = options.database ? undefined : await freshPostgres();
   const database = await openDatabase(options.database ?? own?.config ?? { kind: 'pglite' });
   const shared = options.shared ?? memoryState(clock);
-  const tokens = await lateTokens({ keys: database.keys, clock, random: systemRandom });
-  tokens.issuer = 'http://coordinator.test';
+  const registered: string[] = [];
+  const account = {
+    account: address(),
+    registered: async () => registered,
+    register: async (key: string) => void registered.push(key),
+  };
+  const tokens = await joseTokens({ keys: database.keys, clock, random: systemRandom, ...account });
   const cases = useCases({
     chain: chain.reader(),
     history: chain.history(),
+    parameters: { read: async () => ({ settings: [], complete: true }) },
     builder: chain.builder(),
     crank: options.crank,
     database,
     shared,
     tokens,
+    pageUrl: () => 'http://coordinator.test',
     clock,
     random: systemRandom,
     probe: { measure: async () => 5 },
+    dialler: options.dialler ?? tlsDialler(true),
     log,
     keyBytes: (key) => new PublicKey(key).toBytes(),
     mintRates: new Map(),

@@ -1,8 +1,9 @@
 /** Both surfaces over the harness, as callers see them. */
+
 import { coordinatorApi, unary } from '@cyxwiz/protocol';
+import { createIdentity } from '@cyxwiz/protocol/server-identity';
 import { type Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { startGrpc } from '../../src/adapters/grpc/server.ts';
-import { createIdentity } from '../../src/adapters/grpc/tls-identity.ts';
 import { startRest } from '../../src/adapters/rest/server.ts';
 import { type Harness, type HarnessOptions, harness } from './harness.ts';
 
@@ -12,10 +13,21 @@ export interface RestAnswer {
   readonly headers: Headers;
 }
 
+/** Where the harness says that its page is. */
+export const PAGE = 'http://coordinator.test';
+
 export async function surfaces(options: HarnessOptions & { plain?: boolean } = {}) {
   const h = await harness(options);
-  const rest = await startRest(h.surface, { host: '127.0.0.1', port: 0, trustProxy: false, origins: [] });
-  const tls = options.plain ? undefined : await createIdentity(['localhost', '127.0.0.1'], Date.now());
+  const rest = await startRest(h.surface, {
+    host: '127.0.0.1',
+    port: 0,
+    trustProxy: false,
+    origins: [],
+    pageOrigin: () => PAGE,
+  });
+  const tls = options.plain
+    ? undefined
+    : await createIdentity('coordinator', ['localhost', '127.0.0.1'], Date.now());
   const grpc = await startGrpc(h.surface, { host: '127.0.0.1', port: 0, tls });
   const channel = tls ? credentials.createSsl(Buffer.from(tls.certificate)) : credentials.createInsecure();
   const api = coordinatorApi();
@@ -31,10 +43,12 @@ export async function surfaces(options: HarnessOptions & { plain?: boolean } = {
     const raw = typeof body === 'string';
     const response = await fetch(rest.url + path, {
       method,
-      ...(body !== undefined && {
-        body: raw ? body : JSON.stringify(body),
-        headers: { 'content-type': 'application/json', ...headers },
-      }),
+      ...(body === undefined
+        ? { headers }
+        : {
+            body: raw ? body : JSON.stringify(body),
+            headers: { 'content-type': 'application/json', ...headers },
+          }),
     });
     const text = await response.text();
     return {

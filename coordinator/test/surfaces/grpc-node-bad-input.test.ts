@@ -73,6 +73,13 @@ describe('gRPC: bad input of nodes', function () {
         'INVALID_ARGUMENT',
         /^endpoint/,
       ],
+      [
+        'another node behind a relay',
+        { endpoint: 'relay:443#So11111111111111111111111111111111111111112' },
+        INVALID_ARGUMENT,
+        'INVALID_ARGUMENT',
+        /^endpoint.* node itself/,
+      ],
       ['no slots', { slots: 0 }, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^slots/],
       ['65 slots', { slots: 65 }, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^slots/],
       ['a huge price', { priceBps: 1_000_001 }, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^price_bps/],
@@ -93,11 +100,20 @@ describe('gRPC: bad input of nodes', function () {
         expect(await s.h.database.nodes.get(mine.node.address)).to.deep.equal(before);
         expect(await send(s.gateway, 'RegisterNode', await registration())).to.include.keys(
           'session',
-          'jwksJson',
           'issuer',
         );
       });
     }
+
+    it('takes a node at a relay, as that node', async () => {
+      const at = (endpoint: string) => registration({ endpoint });
+      await send(s.gateway, 'RegisterNode', await at(`relay.example:443#${mine.node.address}`));
+      const record = await s.h.database.nodes.get(mine.node.address);
+      expect(record?.endpoint).to.equal(`relay.example:443#${mine.node.address}`);
+      const refusal = send(s.gateway, 'RegisterNode', await at(`relay#${mine.node.address}`));
+      await refused(refusal, INVALID_ARGUMENT, 'INVALID_ARGUMENT', /^endpoint.*host:port/);
+      await send(s.gateway, 'RegisterNode', await registration());
+    });
 
     it('refuses a challenge twice, and one that is older than a minute', async () => {
       const once = await registration();

@@ -195,7 +195,7 @@ describe('surfaces', function () {
     expect((await s.call('GET', '/livez')).status).to.equal(200);
     expect((await s.call('GET', '/readyz')).body).to.deep.equal({
       ready: true,
-      checks: { chain: 'ok', database: 'ok', shared: 'ok' },
+      checks: { chain: 'ok', database: 'ok', shared: 'ok', tokens: 'ok' },
     });
     const metrics = await (await fetch(`${s.rest.url}/metrics`)).text();
     for (const name of [

@@ -1,6 +1,6 @@
+import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import {
-  calculateJwkThumbprint,
   createLocalJWKSet,
   decodeJwt,
   decodeProtectedHeader,
@@ -11,13 +11,16 @@ import {
 } from 'jose';
 import { openDatabase } from '../../src/adapters/database/open-database.ts';
 import { systemRandom } from '../../src/adapters/system/system.ts';
-import { lateTokens } from '../../src/adapters/tokens/jose-tokens.ts';
+import { joseTokens } from '../../src/adapters/tokens/jose-tokens.ts';
+import type { Tokens } from '../../src/ports/tokens.ts';
 import { freshPostgres, type TestDatabase } from '../support/databases.ts';
 import { expectFault } from '../support/expect-fault.ts';
 import { address } from '../support/fake-chain.ts';
 import { FakeClock } from '../support/harness.ts';
 
-const ISSUER = 'https://coordinator.test';
+const ISSUER = address();
+
+const keysOf = async (tokens: Tokens) => (await tokens.jwks()).keys.map((key) => String(key['kid']));
 
 describe('tokens', function () {
   this.timeout(30_000);
@@ -30,16 +33,20 @@ describe('tokens', function () {
     clientKey: new Uint8Array(32).fill(5),
   };
 
+  /** Keys in the coordinator's account. */
+  let named: string[] = [];
+
   async function coordinator() {
     const database = await openDatabase(server.config);
-    const tokens = await lateTokens({ keys: database.keys, clock, random: systemRandom });
-    tokens.issuer = ISSUER;
+    const registry = { account: ISSUER, registered: async () => named };
+    const tokens = await joseTokens({ keys: database.keys, clock, random: systemRandom, ...registry });
     return { database, tokens };
   }
   let c: Awaited<ReturnType<typeof coordinator>>;
   before(async () => {
     server = await freshPostgres();
     c = await coordinator();
+    named = await keysOf(c.tokens);
   });
   after(async () => {
     await c.database.close();
@@ -106,14 +113,69 @@ describe('tokens', function () {
     await rejects(verify(token), 'ERR_JWT_CLAIM_VALIDATION_FAILED');
   });
 
-  it('names a key that is published without its secret, by its thumbprint', async () => {
+  it('names a key that is published without its secret, as its account on chain does', async () => {
     const { token } = await c.tokens.issueClientToken(grant);
     const { keys } = await c.tokens.jwks();
-    expect(keys).to.have.length(1);
-    const [key] = keys;
-    expect(key).to.have.all.keys('kty', 'crv', 'x', 'kid', 'alg', 'use');
-    expect(decodeProtectedHeader(token).kid).to.equal(key?.['kid']);
-    expect(await calculateJwkThumbprint(key as JWK)).to.equal(key?.['kid']);
+    for (const key of keys) {
+      expect(key).to.have.all.keys('kty', 'crv', 'x', 'kid', 'alg', 'use');
+      const x = Buffer.from(new PublicKey(String(key['kid'])).toBytes()).toString('base64url');
+      expect(key['x']).to.equal(x);
+    }
+    expect(decodeProtectedHeader(token).kid).to.equal(named[0]);
+  });
+
+  it('is signed by the next key, which is always ready, once the account names it', async () => {
+    await c.tokens.ready();
+    const [old = '', next = '', ...more] = await keysOf(c.tokens);
+    expect([old, more]).to.deep.equal([named[0], []]);
+    named = [old, next];
+    clock.advance(15_000);
+    const { token } = await c.tokens.issueClientToken(grant);
+    expect(decodeProtectedHeader(token).kid).to.equal(next);
+    await verify(token);
+    expect(await keysOf(c.tokens)).to.have.length(3);
+    // The old one is taken out when its last token has expired.
+    named = [next];
+    clock.advance(300_000);
+    expect(decodeProtectedHeader((await c.tokens.issueClientToken(grant)).token).kid).to.equal(next);
+  });
+
+  it('is not issued while no node would take it', async () => {
+    const before = named;
+    named = [address()];
+    clock.advance(15_000);
+    const refused = await expectFault(c.tokens.issueClientToken(grant), 'TOKEN_KEY_UNREGISTERED');
+    expect(refused.failure.hint).to.contain('cyxwiz coordinator');
+    await expectFault(c.tokens.ready(), 'TOKEN_KEY_UNREGISTERED');
+    // Nodes have sessions all the same.
+    expect(await c.tokens.verifySession((await c.tokens.issueSession(grant.node)).token)).to.equal(
+      grant.node,
+    );
+    named = before;
+    await c.tokens.ready();
+  });
+
+  it('goes on while the chain is away, with the key that was good before', async () => {
+    const registered = async () => {
+      if (away) throw new Error('connection refused');
+      return named;
+    };
+    let away = false;
+    const registry = { account: ISSUER, registered };
+    const tokens = await joseTokens({ keys: c.database.keys, clock, random: systemRandom, ...registry });
+    await tokens.ready();
+    away = true;
+    clock.advance(15_000);
+    await verify((await tokens.issueClientToken(grant)).token);
+  });
+
+  it('is signed with a key that the coordinator registers by itself where it may', async () => {
+    const account: string[] = [];
+    const register = async (key: string) => void account.push(key);
+    const registry = { account: ISSUER, registered: async () => account, register };
+    const tokens = await joseTokens({ keys: c.database.keys, clock, random: systemRandom, ...registry });
+    await Promise.all([tokens.ready(), tokens.ready(), tokens.issueClientToken(grant)]);
+    expect(account).to.deep.equal((await keysOf(tokens)).slice(0, 1));
   });
 
   it('is signed by one key, whichever coordinator on that database starts first, and after a restart', async () => {

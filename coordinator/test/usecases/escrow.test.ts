@@ -17,10 +17,10 @@ describe('escrow and indexer', function () {
   beforeEach(async () => {
     h.chain.down = false;
     node = (await join(h, {}, { slots: 16 })).node.address;
-    offer = await h.cases.submitJob(submission());
     // Only this test's node may answer from now on.
-    for (const other of [...h.chain.nodes.keys()]) if (other !== offer.node) h.chain.nodes.delete(other);
-    node = offer.node;
+    for (const other of [...h.chain.nodes.keys()]) if (other !== node) h.chain.nodes.delete(other);
+    offer = await h.cases.submitJob(submission());
+    expect(offer.node).to.equal(node);
   });
 
   function escrowOf(changes: Partial<Escrow> = {}): Escrow {
@@ -34,7 +34,13 @@ describe('escrow and indexer', function () {
       proven: 0,
       auditsDue: 0,
       auditsProven: 0,
+      stagePrice: offer.terms.price,
+      reassignments: 0,
+      epochsDone: 0,
       createdAt: seconds,
+      acceptedAt: 0,
+      anchoredAt: 0,
+      silence: 7_200,
       acceptBy: seconds + 300,
       deadline: seconds + offer.terms.deadlineSeconds,
       node: undefined,
@@ -259,6 +265,28 @@ describe('escrow and indexer', function () {
       await h.cases.reconcileJobs();
       expect((await stored()).phase).to.equal('TIMED_OUT');
       expect((await stored()).movements).to.have.length(2);
+    });
+
+    it('goes on past a dispute, keeps the slot meanwhile, and knows what the verdict paid', async () => {
+      fund({ state: 'RUNNING', anchored: 10 });
+      await confirm();
+      transaction();
+      fund({ state: 'DISPUTED', anchored: 10 });
+      expect(await h.cases.indexChain('confirmed')).to.be.greaterThan(0);
+      expect(await stored()).to.include({ phase: 'DISPUTED', final: false });
+      const slots = async () => (await h.database.jobs.slotsTaken([node])).get(node)?.total ?? 0;
+      const before = await slots();
+      h.clock.advance(30 * 86_400_000);
+      await h.cases.expireReservations();
+      expect(await slots()).to.equal(before);
+      expect(await h.database.jobs.assignments(node)).to.deep.equal([]);
+      transaction({ movements: settlement(), ended: [{ job: offer.job, state: 'RESOLVED' }] });
+      h.chain.confirmed.delete(offer.job);
+      h.chain.finalizedCount = h.chain.log.length;
+      await h.cases.indexChain('finalized');
+      expect(await stored()).to.include({ phase: 'RESOLVED', final: true });
+      expect((await stored()).movements).to.have.length(2);
+      expect(await slots()).to.equal(before - 1);
     });
 
     it('drops movements that a fork undid', async () => {

@@ -74,13 +74,13 @@ describe('submit and match', function () {
     const { node } = await join(h);
     h.clock.advance(30_001);
     expect((await reasons()).get(node.address)).to.equal('OFFLINE');
-    await h.cases.heartbeat(node.address, { freeSlots: 1, cpuLoad: 0, memoryUsedMib: 0 });
+    await h.cases.heartbeat(node.address, { freeSlots: 1, cpuLoad: 0, memoryUsedMib: 0, draining: false });
     expect((await h.cases.submitJob(submission())).node).to.equal(node.address);
   });
 
   it('believes the free slots of the last heartbeat', async () => {
     const { node } = await join(h, {}, { slots: 2 });
-    await h.cases.heartbeat(node.address, { freeSlots: 0, cpuLoad: 1, memoryUsedMib: 0 });
+    await h.cases.heartbeat(node.address, { freeSlots: 0, cpuLoad: 1, memoryUsedMib: 0, draining: false });
     expect((await reasons()).get(node.address)).to.equal('BUSY');
   });
 
@@ -113,7 +113,8 @@ describe('submit and match', function () {
 
   it('counts uptime from heartbeats: half the time online is half', async () => {
     const { node } = await join(h);
-    const beat = () => h.cases.heartbeat(node.address, { freeSlots: 1, cpuLoad: 0, memoryUsedMib: 0 });
+    const beat = () =>
+      h.cases.heartbeat(node.address, { freeSlots: 1, cpuLoad: 0, memoryUsedMib: 0, draining: false });
     for (let i = 0; i < 6; i++) {
       h.clock.advance(10_000);
       await beat();

@@ -1,7 +1,7 @@
 import type { Job, JobState } from '@cyxwiz/protocol';
 import type { Escrow, EscrowState } from '../../ports/chain.ts';
 
-const STATES: Partial<Record<JobState, EscrowState>> = {
+const STATES: Readonly<Record<JobState, EscrowState>> = {
   Funded: 'FUNDED',
   Running: 'RUNNING',
   Proving: 'PROVING',
@@ -9,16 +9,13 @@ const STATES: Partial<Record<JobState, EscrowState>> = {
   Cancelled: 'CANCELLED',
   Refunded: 'REFUNDED',
   TimedOut: 'TIMED_OUT',
+  Disputed: 'DISPUTED',
+  Resolved: 'RESOLVED',
 };
+
 const NOBODY = '11111111111111111111111111111111';
 
-/** @throws Error for states that no program sets yet (disputes) */
-export function escrowState(state: JobState): EscrowState {
-  const known = STATES[state];
-  if (!known)
-    throw new Error(`the escrow is ${state}, which this coordinator does not know: run a newer one`);
-  return known;
-}
+export const escrowState = (state: JobState): EscrowState => STATES[state];
 
 export function toEscrow(address: string, job: Job): Escrow {
   return {
@@ -40,12 +37,18 @@ export function toEscrow(address: string, job: Job): Escrow {
     audits: job.audits,
     tier: job.tier,
     exactTerms: job.exactTerms,
+    stagePrice: job.stagePrice,
+    reassignments: job.reassignments,
+    epochsDone: job.epochsDone,
     checkpoints: job.checkpoints,
     anchored: job.anchoredCheckpoints,
     proven: job.provenCheckpoints,
     auditsDue: job.auditsDue,
     auditsProven: job.auditsProven,
     createdAt: Number(job.createdAt),
+    acceptedAt: Number(job.acceptedAt),
+    anchoredAt: Number(job.anchoredAt),
+    silence: Number(job.terms.silence),
     acceptBy: Number(job.acceptBy),
     deadline: Number(job.deadline),
     node: job.node === NOBODY ? undefined : job.node,

@@ -19,6 +19,12 @@ import { ask } from './rpc.ts';
 /** Outcomes folded in one transaction: all that a queue can hold, which take less than half of the usual budget. */
 const MAX_OUTCOMES = 100;
 
+/**
+ * Whoever ordered a job whose node died may give it to another node, as long as nobody has refunded it: so long after the
+ * program would let us.
+ */
+const TIME_TO_REASSIGN = 1_800n;
+
 /** Sends what anyone may send, paid by the operator's fee key. */
 export function solanaCrank(connection: Connection, reader: ProtocolReader, secretKey: Uint8Array): Crank {
   const sender = new TransactionSender(connectionTransactionRpc(connection));
@@ -35,7 +41,8 @@ export function solanaCrank(connection: Connection, reader: ProtocolReader, secr
     if (state === 'Funded') return undefined;
     const heartbeat = (await ask(() => reader.node(node)))?.value.lastHeartbeat ?? 0n;
     const heard = [acceptedAt, anchoredAt, heartbeat].reduce((a, b) => (a > b ? a : b));
-    return now > heard + terms.silence ? found : undefined;
+    const patience = terms.silence + (state === 'Running' ? TIME_TO_REASSIGN : 0n);
+    return now > heard + patience ? found : undefined;
   }
 
   async function slashOf(address: string) {

@@ -101,11 +101,17 @@ export function toTransaction(
     jobs.add(job);
     const flows = flowsOf(event);
     for (const [place, { kind, amount, to }] of flows.entries()) {
-      if (amount > 0n) movements.push({ job, kind, amount, to, ordinal: index * 8 + place });
+      if (amount > 0n)
+        movements.push({ job, kind, amount, to, ordinal: index * 8 + place, at: timeOf(event) });
     }
     if (event.name === 'JobEnded') ended.push({ job, state: escrowState(event.data.state) });
   }
   return { signature, slot, jobs: [...jobs], movements, ended };
+}
+
+/** Milliseconds since 1970, by the chain's clock. */
+function timeOf({ data }: ProgramEvent): number | undefined {
+  return 'at' in data ? Number(data.at) * 1000 : undefined;
 }
 
 function flowsOf(event: ProgramEvent & { program: 'jobEscrow' }) {

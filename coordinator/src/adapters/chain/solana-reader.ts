@@ -62,6 +62,7 @@ export function solanaReader(
       const logs = (await ask(() => rpc.outcome(signature)))?.logs ?? [];
       return failureOf(state.error, logs, []).message;
     },
+    now: async () => Number(await ask(() => reader.unixTime())),
     slot: async (commitment) => BigInt(await ask(() => reader.slot(commitment))),
   };
 }
@@ -161,6 +162,7 @@ function toNode(
     index: node.index,
     stake: node.stake,
     activeJobs: node.activeJobs,
+    lastHeartbeat: Number(node.lastHeartbeat),
     suspendedUntil: Number(node.suspendedUntil),
     banned: node.banned,
     score: entry?.score ?? 0,

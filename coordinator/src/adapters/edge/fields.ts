@@ -83,6 +83,15 @@ export interface WireResources {
   readonly gpuClass: GpuClass | undefined;
 }
 
+/** Of a request that says nothing of the machine. */
+export const ANY_RESOURCES: WireResources = {
+  cpuCores: 1,
+  memoryMib: 1,
+  gpuCount: 0,
+  gpuMemoryMib: 0,
+  gpuClass: undefined,
+};
+
 export function readResources(wire: WireResources | undefined | null): Resources {
   if (!wire) throw invalidField('resources', 'is missing; say what the job needs of a machine');
   const gpuCount = readWhole('resources.gpu_count', wire.gpuCount, 0, 64);
@@ -122,8 +131,18 @@ export function readIdempotencyKey(value: string | undefined): string | undefine
   return value;
 }
 
-/** host:port, where host is a name, an IPv4 address or an IPv6 address in brackets. */
-export function readEndpoint(field: string, value: string): string {
+/** Where a node is reached: host:port, or host:port#NODE at a relay, where it can only be that node. */
+export function readEndpoint(field: string, value: string, node: string): string {
+  const [address = '', relayed, ...more] = value.split('#');
+  if (more.length > 0 || (relayed !== undefined && relayed !== node)) {
+    throw invalidField(field, `what is behind # must be the node itself, ${node}`);
+  }
+  readHostPort(field, address);
+  return value;
+}
+
+/** host is a name, an IPv4 address or an IPv6 address in brackets. */
+function readHostPort(field: string, value: string): void {
   const match = /^(\[[0-9a-fA-F:.]{2,45}\]|[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?):(\d{1,5})$/.exec(
     value,
   );
@@ -131,7 +150,6 @@ export function readEndpoint(field: string, value: string): string {
   if (!match || port < 1 || port > 65_535) {
     throw invalidField(field, `${JSON.stringify(value.slice(0, 80))} is not host:port`);
   }
-  return value;
 }
 
 export function readEngines(values: readonly string[]): string[] {

@@ -17,10 +17,17 @@ export interface SurfaceDeps {
 }
 
 /** @throws FaultError `RATE_LIMITED`. A limiter that does not answer lets everybody in: it must not be a way to stop us. */
-export async function takeTurn(deps: SurfaceDeps, surface: string, peer: string): Promise<void> {
+export async function takeTurn(
+  deps: SurfaceDeps,
+  surface: string,
+  peer: string,
+  /** The usual limit is divided by it. */
+  share = 1,
+): Promise<void> {
+  const limit = Math.ceil(deps.requestsPerMinute / share);
   let wait = 0;
   try {
-    wait = await deps.limiter.take(`${surface}:${peer}`, deps.requestsPerMinute, 60_000);
+    wait = await deps.limiter.take(`${surface}:${peer}`, limit, 60_000);
   } catch (err) {
     deps.log.warn({ err }, 'the rate limiter does not answer');
   }
@@ -28,7 +35,7 @@ export async function takeTurn(deps: SurfaceDeps, surface: string, peer: string)
   const seconds = Math.ceil(wait / 1000);
   throw fault(
     'RATE_LIMITED',
-    `more than ${deps.requestsPerMinute} requests in a minute from this address`,
+    `more than ${limit} requests in a minute from this address`,
     `wait ${seconds} s`,
     { retryAfterSeconds: seconds },
   );

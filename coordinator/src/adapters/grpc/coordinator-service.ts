@@ -1,5 +1,6 @@
 import { toTimestamp, type coordinatorV1 as wire, wireBigint } from '@cyxwiz/protocol';
 import {
+  ANY_RESOURCES,
   readAddress,
   readAudits,
   readBytes,
@@ -12,7 +13,7 @@ import {
 } from '../edge/fields.ts';
 import type { SurfaceDeps } from '../edge/surface.ts';
 import { streamHandler, unaryHandler } from './calls.ts';
-import { jobMessage, offerMessage, priorityOf, resourcesOf } from './messages.ts';
+import { jobMessage, offerMessage, priorityOf, reassignmentMessage, resourcesOf } from './messages.ts';
 
 /** Handlers of CoordinatorService: read the message, call the use case, write the answer. */
 export function coordinatorService(deps: SurfaceDeps, stopping: AbortSignal) {
@@ -68,6 +69,18 @@ export function coordinatorService(deps: SurfaceDeps, stopping: AbortSignal) {
           phase: `JOB_PHASE_${confirmed.phase}`,
         };
       },
+    ),
+    ReassignJob: unaryHandler<wire.ReassignJobRequest__Output, wire.ReassignJobResponse>(
+      deps,
+      'ReassignJob',
+      async (request) =>
+        reassignmentMessage(
+          await useCases.reassignJob({
+            job: readAddress('job', request.job),
+            resources: readResources(resourcesOf(request.resources) ?? ANY_RESOURCES),
+            deadlineSeconds: Number(wireBigint(request.deadlineSeconds)) || undefined,
+          }),
+        ),
     ),
     GetJob: unaryHandler<wire.GetJobRequest__Output, wire.GetJobResponse>(
       deps,

@@ -2,6 +2,7 @@ import { type coordinatorV1, toTimestamp } from '@cyxwiz/protocol';
 import type { JobView } from '../../domain/job.ts';
 import type { Rejection } from '../../domain/matching.ts';
 import type { GpuClass, Priority } from '../../domain/pricing.ts';
+import type { ReassignedJob } from '../../usecases/reassign-job.ts';
 import type { SubmittedJob } from '../../usecases/submit-job.ts';
 import type { WireResources } from '../edge/fields.ts';
 
@@ -36,6 +37,7 @@ export function jobMessage(view: JobView): coordinatorV1.Job {
     tier: view.tier === 'Exact' ? 'VERIFICATION_TIER_EXACT' : 'VERIFICATION_TIER_COMMITTED',
     auditsDue: view.auditsDue,
     auditsProven: view.auditsProven,
+    reassignments: view.reassignments,
     createdAt: toTimestamp(view.createdAt),
     updatedAt: toTimestamp(view.updatedAt),
     ...(view.lossMicros !== undefined && { lossMicros: view.lossMicros.toString() }),
@@ -74,5 +76,20 @@ export function offerMessage(offer: SubmittedJob): coordinatorV1.SubmitJobRespon
     rejections: offer.rejections.map(rejectionMessage),
     matchScore: offer.matchScore,
     priceExplanation: [...offer.priceExplanation],
+  };
+}
+
+export function reassignmentMessage(offer: ReassignedJob): coordinatorV1.ReassignJobResponse {
+  return {
+    node: offer.node,
+    salt: Buffer.from(offer.salt),
+    stagePrice: offer.stagePrice.toString(),
+    estimatedSeconds: offer.estimatedSeconds,
+    deadlineSeconds: offer.deadlineSeconds.toString(),
+    epochsDone: offer.epochsDone,
+    transaction: Buffer.from(offer.transaction),
+    reservedUntil: toTimestamp(offer.reservedUntil),
+    rejections: offer.rejections.map(rejectionMessage),
+    matchScore: offer.matchScore,
   };
 }

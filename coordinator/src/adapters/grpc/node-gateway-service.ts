@@ -24,11 +24,12 @@ export function nodeGatewayService(deps: SurfaceDeps, stopping: AbortSignal) {
       deps,
       'RegisterNode',
       async (request) => {
+        const node = readAddress('node', request.node);
         const session = await useCases.registerNode({
-          node: readAddress('node', request.node),
+          node,
           challenge: readBytes('challenge', request.challenge, 32),
           signature: readBytes('signature', request.signature, 64),
-          endpoint: readEndpoint('endpoint', request.endpoint),
+          endpoint: readEndpoint('endpoint', request.endpoint, node),
           slots: readWhole('slots', request.slots, 1, LIMITS.maxSlots),
           priceBps: readWhole('price_bps', request.priceBps || 10_000, 1, LIMITS.maxPriceBps),
           engines: readEngines(request.engines),
@@ -37,8 +38,24 @@ export function nodeGatewayService(deps: SurfaceDeps, stopping: AbortSignal) {
           session: session.token,
           expiresAt: toTimestamp(session.expiresAt),
           heartbeatSeconds: LIMITS.heartbeatSeconds,
-          jwksJson: session.jwksJson,
           issuer: session.issuer,
+        };
+      },
+    ),
+    CheckReachability: unaryHandler<wire.CheckReachabilityRequest__Output, wire.CheckReachabilityResponse>(
+      deps,
+      'CheckReachability',
+      async (request) => {
+        const { endpoint, lastSeen, tlsKeyHash, failure } = await useCases.checkReachability({
+          node: readAddress('node', request.node),
+          challenge: readBytes('challenge', request.challenge, 32),
+          signature: readBytes('signature', request.signature, 64),
+        });
+        return {
+          endpoint,
+          lastSeen: toTimestamp(lastSeen),
+          tlsKeyHash: Buffer.from(tlsKeyHash ?? []),
+          failure: failure ?? '',
         };
       },
     ),
@@ -54,8 +71,10 @@ export function nodeGatewayService(deps: SurfaceDeps, stopping: AbortSignal) {
           freeSlots: request.freeSlots,
           cpuLoad,
           memoryUsedMib: Number(wireBigint(request.memoryUsedMib)),
+          draining: request.draining,
         };
-        return { serverTime: toTimestamp(await useCases.heartbeat(node, beat)) };
+        const { now, promised } = await useCases.heartbeat(node, beat);
+        return { serverTime: toTimestamp(now), promisedJobs: [...promised] };
       },
     ),
     WatchAssignments: streamHandler<wire.WatchAssignmentsRequest__Output, wire.WatchAssignmentsResponse>(

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server as TlsServer } from 'node:tls';
 import { coordinatorApi, coordinatorPackage } from '@cyxwiz/protocol';
+import type { ServerIdentity } from '@cyxwiz/protocol/server-identity';
 import { type ConnectionInjector, Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
@@ -8,14 +9,13 @@ import { LIMITS } from '../../domain/limits.ts';
 import type { SurfaceDeps } from '../edge/surface.ts';
 import { coordinatorService } from './coordinator-service.ts';
 import { nodeGatewayService } from './node-gateway-service.ts';
-import type { TlsIdentity } from './tls-identity.ts';
 
 export interface GrpcConfig {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   /** Undefined: no TLS, which only loopback may have. */
-  readonly tls: TlsIdentity | undefined;
+  readonly tls: ServerIdentity | undefined;
 }
 
 export interface RunningGrpc {
@@ -81,7 +81,7 @@ function listenPlain(server: Server, { host, port }: GrpcConfig): Promise<Listen
 }
 
 /** A TLS listener of our own, because grpc-js cannot be told to refuse what is older than 1.3. */
-async function listenTls(server: Server, { host, port }: GrpcConfig, tls: TlsIdentity): Promise<Listener> {
+async function listenTls(server: Server, { host, port }: GrpcConfig, tls: ServerIdentity): Promise<Listener> {
   const injector: ConnectionInjector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const sockets = new Set<{ destroy(): void }>();
   const listener: TlsServer = createServer(

@@ -3,6 +3,7 @@ import { invalidField } from '../../domain/fault.ts';
 import type { JobPhase } from '../../domain/job.ts';
 import type { SubmitJobInput } from '../../usecases/submit-job.ts';
 import {
+  ANY_RESOURCES,
   readAddress,
   readAudits,
   readIdempotencyKey,
@@ -13,7 +14,7 @@ import {
 } from '../edge/fields.ts';
 import type { SurfaceDeps } from '../edge/surface.ts';
 import { wireResources } from './market-routes.ts';
-import { jobReply, offerReply } from './replies.ts';
+import { jobReply, offerReply, reassignmentReply, reportReply } from './replies.ts';
 import {
   ConfirmBody,
   ConfirmReply,
@@ -23,6 +24,9 @@ import {
   JobsQuery,
   JobsReply,
   OfferReply,
+  ReassignBody,
+  ReassignReply,
+  ReportsReply,
   SubmitBody,
 } from './schemas.ts';
 import type { RestApp } from './server.ts';
@@ -39,6 +43,8 @@ const PHASES: readonly string[] = [
   'REFUNDED',
   'TIMED_OUT',
   'EXPIRED',
+  'DISPUTED',
+  'RESOLVED',
 ] satisfies JobPhase[];
 
 /** Submit, confirm, read and watch jobs. */
@@ -93,6 +99,20 @@ export function jobRoutes(app: RestApp, deps: SurfaceDeps, stopping: AbortSignal
     { schema: { summary: 'One job', params: JobParams, response: { 200: JobReply, ...ERRORS } } },
     async ({ params }) => jobReply(await useCases.getJob(readAddress('id', params.id))),
   );
+  app.get(
+    '/v1/jobs/:id/reports',
+    {
+      schema: {
+        summary: 'What the node said of its training, by epoch; at most 512 points, evenly spread',
+        params: JobParams,
+        response: { 200: ReportsReply, ...ERRORS },
+      },
+    },
+    async ({ params }) => {
+      const reports = await useCases.listReports(readAddress('id', params.id));
+      return { reports: reports.map(reportReply) };
+    },
+  );
   app.post(
     '/v1/jobs/:id/confirm',
     {
@@ -110,6 +130,25 @@ export function jobRoutes(app: RestApp, deps: SurfaceDeps, stopping: AbortSignal
         readSignature('signature', body.signature),
       );
       return { ...confirmed, tokenExpiresAt: new Date(expiresAt).toISOString() };
+    },
+  );
+  app.post(
+    '/v1/jobs/:id/reassign',
+    {
+      schema: {
+        summary: 'Reserves another node for a job whose node died, returns the unsigned transaction',
+        params: JobParams,
+        body: ReassignBody,
+        response: { 200: ReassignReply, ...ERRORS },
+      },
+    },
+    async ({ params, body }) => {
+      const { resources, deadlineSeconds } = body;
+      const wanted = resources === undefined ? ANY_RESOURCES : wireResources(resources);
+      const job = readAddress('id', params.id);
+      return reassignmentReply(
+        await useCases.reassignJob({ job, resources: readResources(wanted), deadlineSeconds }),
+      );
     },
   );
   app.get(

@@ -97,6 +97,26 @@ export const OfferReply = Type.Object({
   priceExplanation: Type.Array(Type.String()),
 });
 
+export const ReassignBody = Type.Object(
+  {
+    resources: Type.Optional(ResourcesBody),
+    deadlineSeconds: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  strict,
+);
+export const ReassignReply = Type.Object({
+  node: Address,
+  salt: Hex32,
+  stagePrice: Amount,
+  estimatedSeconds: Type.Integer(),
+  deadlineSeconds: Type.Integer(),
+  epochsDone: Type.Integer({ description: 'the next node goes on behind this epoch' }),
+  transaction: Type.String({ description: 'unsigned versioned transaction, base64' }),
+  reservedUntil: Time,
+  matchScore: Type.Number(),
+  rejections: Type.Array(RejectionReply),
+});
+
 export const JobParams = Type.Object({ id: Address }, strict);
 export const ConfirmBody = Type.Object({ signature: Type.String({ minLength: 1, maxLength: 128 }) }, strict);
 export const ConfirmReply = Type.Object({
@@ -122,6 +142,7 @@ export const JobReply = Type.Object({
   tier: Type.String({ description: 'Committed or Exact' }),
   auditsDue: Type.Integer({ description: 'of the exact tier, once a node has accepted' }),
   auditsProven: Type.Integer(),
+  reassignments: Type.Integer({ description: 'nodes that failed before the present one' }),
   createdAt: Time,
   updatedAt: Time,
   lossMicros: Type.Optional(Type.String()),
@@ -162,6 +183,8 @@ export const NodesReply = Type.Object({
       online: Type.Boolean(),
       banned: Type.Boolean(),
       suspendedUntil: Type.Integer({ description: 'seconds since 1970; 0: not suspended' }),
+      proofsValid: Type.Integer({ description: 'proofs of its work that held on chain' }),
+      verifiedPower: Type.Integer({ description: 'the benchmark, as far as those proofs back it' }),
       freeSlots: Type.Integer(),
       slots: Type.Integer(),
       priceBps: Type.Integer(),
@@ -179,7 +202,69 @@ export const NodesReply = Type.Object({
   ),
 });
 
+export const ReportsReply = Type.Object({
+  reports: Type.Array(
+    Type.Object({
+      epoch: Type.Integer(),
+      lossMicros: Type.String(),
+      accuracyPpm: Type.Integer(),
+      at: Time,
+    }),
+  ),
+});
+
+export const OwnerParams = Type.Object({ owner: Address }, strict);
+export const EarningsQuery = Type.Object(
+  {
+    before: Type.Optional(
+      Type.String({
+        pattern: '^[1-9A-HJ-NP-Za-km-z]{64,88}:[0-9]{1,6}$',
+        description: 'cursor of an earning; only older ones',
+      }),
+    ),
+    limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: '1 to 100, default 100' })),
+  },
+  strict,
+);
+export const EarningsReply = Type.Object({
+  earnings: Type.Array(
+    Type.Object({
+      job: Address,
+      mint: Address,
+      decimals: Type.Integer(),
+      amount: Amount,
+      transaction: Type.String(),
+      slot: Type.String(),
+      at: Type.Optional(Type.String({ description: 'RFC 3339, by the chain; absent: unknown' })),
+      finalized: Type.Boolean(),
+      cursor: Type.String({ description: 'for before' }),
+    }),
+  ),
+});
+
 export const MintReply = Type.Object({ cyxwizMint: Address });
+
+export const ParameterHistoryReply = Type.Object({
+  complete: Type.Boolean({ description: 'false: the chain is still being read; ask again for later ones' }),
+  settings: Type.Array(
+    Type.Object({
+      transaction: Type.String(),
+      slot: Type.String(),
+      at: Type.Optional(Time),
+      proposal: Type.Optional(
+        Type.String({ description: 'number of the proposal; absent: set by the key that was the authority' }),
+      ),
+      changes: Type.Array(
+        Type.Object({
+          path: Type.String(),
+          before: Type.String({ description: 'as on chain: base units, seconds, hundredths of a percent' }),
+          after: Type.String(),
+        }),
+        { description: 'empty: the first setting, or nothing was different' },
+      ),
+    }),
+  ),
+});
 
 export const ReadyReply = Type.Object({
   ready: Type.Boolean(),

@@ -7,19 +7,26 @@ import { fault } from '../../domain/fault.ts';
 import { LIMITS } from '../../domain/limits.ts';
 import { type SurfaceDeps, takeTurn, toFault } from '../edge/surface.ts';
 import { errorBody, requestFault, statusOf } from './errors.ts';
+import { governanceRoutes } from './governance-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { marketRoutes } from './market-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
+import { ownerRoutes } from './owner-routes.ts';
 import { type PageParts, pageRoutes, sendPage } from './page-routes.ts';
+import { requireOwnPage, sessionToken } from './page-session.ts';
+import { privateRoutes } from './private-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 
 export interface RestConfig {
   readonly host: string;
   readonly port: number;
   /** Behind a proxy that sets X-Forwarded-For. */
   readonly trustProxy: boolean;
-  /** Origins of web pages that may call; empty: every one (there are no cookies to steal). */
+  /** Origins of web pages that may call; empty: every one. None of them can use our own page's cookie. */
   readonly origins: readonly string[];
+  /** Address of our own page, as browsers see it; asked for once the server listens. */
+  readonly pageOrigin: () => string;
   /** The page, and the chain behind it; absent: none is served. */
   readonly page?: PageParts | undefined;
 }
@@ -59,6 +66,12 @@ export async function startRest(deps: SurfaceDeps, config: RestConfig): Promise<
   app.addHook('onRequest', async (request) => {
     if (request.url.startsWith('/v1/')) await takeTurn(deps, 'rest', request.ip);
   });
+  app.addHook('onRequest', async (request) => {
+    // Whoever is signed in changes nothing at the wish of another page.
+    const origin = config.pageOrigin();
+    const changes = !/^(GET|HEAD|OPTIONS)$/.test(request.method);
+    if (changes && sessionToken(request, origin) !== undefined) requireOwnPage(request, origin);
+  });
   app.addHook('onResponse', async (request, reply) => {
     const name = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
     deps.metrics.request('rest', name, String(reply.statusCode), reply.elapsedTime / 1000);
@@ -88,7 +101,12 @@ export async function startRest(deps: SurfaceDeps, config: RestConfig): Promise<
     if (request.is404) await refuseUnknown(request, reply);
   });
   await app.register(async (scope) => marketRoutes(scope as unknown as RestApp, deps));
+  await app.register(async (scope) => governanceRoutes(scope as unknown as RestApp, deps));
   await app.register(async (scope) => jobRoutes(scope as unknown as RestApp, deps, stopping.signal));
+  await app.register(async (scope) => ownerRoutes(scope as unknown as RestApp, deps));
+  for (const routes of [sessionRoutes, privateRoutes]) {
+    await app.register(async (scope) => routes(scope as unknown as RestApp, deps, config.pageOrigin));
+  }
   await app.register(async (scope) => operationRoutes(scope as unknown as RestApp, deps));
   const { page } = config;
   if (page) await app.register(async (scope) => pageRoutes(scope as unknown as RestApp, deps, page));

@@ -55,6 +55,7 @@ export function memoryState(clock: Clock): SharedState {
   const beats = new ExpiringMap<Beat>(clock);
   const counts = new ExpiringMap<number>(clock);
   const secrets = new ExpiringMap<string>(clock);
+  const sessions = new ExpiringMap<string>(clock);
   const topics = new EventEmitter().setMaxListeners(0);
   return {
     presence: {
@@ -90,6 +91,11 @@ export function memoryState(clock: Clock): SharedState {
         secrets.delete(key);
         return entry?.value;
       },
+    },
+    sessions: {
+      put: async (key, value, ttlMs) => sessions.set(key, value, ttlMs),
+      get: async (key) => sessions.get(key)?.value,
+      delete: async (key) => sessions.delete(key),
     },
     ping: async () => undefined,
     close: async () => void topics.removeAllListeners(),

@@ -71,6 +71,12 @@ export async function redisState(url: string, prefix: string, log: Log): Promise
       put: async (key, value, ttlMs) => void (await commands.set(`${prefix}once:${key}`, value, 'PX', ttlMs)),
       take: async (key) => (await commands.getdel(`${prefix}once:${key}`)) ?? undefined,
     },
+    sessions: {
+      put: async (key, value, ttlMs) =>
+        void (await commands.set(`${prefix}session:${key}`, value, 'PX', ttlMs)),
+      get: async (key) => (await commands.get(`${prefix}session:${key}`)) ?? undefined,
+      delete: async (key) => void (await commands.del(`${prefix}session:${key}`)),
+    },
     ping: async () => void (await commands.ping()),
     close: async () => {
       await Promise.allSettled([commands.quit(), listener.quit()]);

@@ -1,4 +1,5 @@
 import { toHex } from '@cyxwiz/protocol';
+import { PublicKey } from '@solana/web3.js';
 import type { JWK } from 'jose';
 import {
   calculateJwkThumbprint,
@@ -19,25 +20,61 @@ const ALGORITHM = 'EdDSA';
 /** Marks a node's session, so that a client's token can never pass for one. */
 const SESSION_TYPE = 'cyxwiz-node-session+jwt';
 
+/** After so long a coordinator looks again which of its keys its account names. */
+const LOOK_AGAIN_MS = 15_000;
+
 export interface TokenDeps {
   readonly keys: KeyStore;
   readonly clock: Clock;
   readonly random: Random;
+  /** The coordinator's account on chain, which tokens name as their issuer. */
+  readonly account: string;
+  /** The keys that the account names, base58; none while it does not exist. */
+  readonly registered: () => Promise<readonly string[]>;
+  /** Puts a key, base58, into the account. Absent: the operator does that. */
+  readonly register?: ((key: string) => Promise<void>) | undefined;
 }
 
-/** `issuer` may be set once the coordinator knows its own URL; until then nothing can be issued. */
-export interface LateTokens extends Tokens {
-  issuer: string;
-}
-
-/** EdDSA tokens by a key that is kept in the database, so that they survive a restart and count on every coordinator. */
-export async function lateTokens(deps: TokenDeps): Promise<LateTokens> {
-  const { clock } = deps;
-  const stored = await deps.keys.signingKey(createKey, clock.now());
-  const privateKey = await importJWK(stored.privateJwk as JWK, ALGORITHM);
+/**
+ * EdDSA tokens by a key that is kept in the database, so that they survive a restart and count on every coordinator. Clients'
+ * tokens are signed with the newest of its keys that stands in the coordinator's account on chain, where nodes look; one more
+ * is always kept ready, so that an operator who wants another names it there, and nothing has to be restarted.
+ */
+export async function joseTokens(deps: TokenDeps): Promise<Tokens> {
+  const { clock, account } = deps;
+  await deps.keys.signingKey(createKey, clock.now());
   const publicKeys = async () => ({ keys: (await deps.keys.all()).map(publicJwk) });
+  let chosen: { readonly key: StoredKey; readonly at: number } | undefined;
+
+  let looking: Promise<StoredKey> | undefined;
+
+  const choose = (): Promise<StoredKey> => {
+    if (chosen && clock.now() - chosen.at < LOOK_AGAIN_MS) return Promise.resolve(chosen.key);
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+  const look = async (): Promise<StoredKey> => {
+    const stored = await deps.keys.all();
+    const named = await deps.registered().catch((error: unknown) => {
+      // Away for a moment: nodes know what was good before.
+      if (chosen) return [keyName(chosen.key)];
+      throw error;
+    });
+    let key = stored.findLast((one) => named.includes(keyName(one)));
+    if (key === undefined && deps.register && stored[0]) {
+      await deps.register(keyName(stored[0]));
+      [key] = stored;
+    }
+    if (key === undefined) throw unregistered(account, stored);
+    if (key === stored.at(-1)) await deps.keys.add(await createKey(), key.kid, clock.now());
+    chosen = { key, at: clock.now() };
+    return key;
+  };
 
   const sign = async (
+    key: StoredKey,
     type: string,
     claims: Record<string, unknown>,
     subject: string,
@@ -46,25 +83,38 @@ export async function lateTokens(deps: TokenDeps): Promise<LateTokens> {
   ) => {
     const issuedAt = Math.floor(clock.now() / 1000);
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: ALGORITHM, kid: stored.kid, typ: type })
-      .setIssuer(tokens.issuer)
+      .setProtectedHeader({ alg: ALGORITHM, kid: keyName(key), typ: type })
+      .setIssuer(account)
       .setSubject(subject)
       .setAudience(audience)
       .setJti(toHex(deps.random.bytes(16)))
       .setIssuedAt(issuedAt)
       .setNotBefore(issuedAt)
       .setExpirationTime(issuedAt + seconds)
-      .sign(privateKey);
+      .sign(await importJWK(key.privateJwk as JWK, ALGORITHM));
     return { token, expiresAt: (issuedAt + seconds) * 1000 };
   };
 
-  const tokens: LateTokens = {
-    issuer: '',
-    issueClientToken: ({ node, clientWallet, job, clientKey }) => {
+  return {
+    issuer: account,
+    ready: async () => void (await choose()),
+    issueClientToken: async ({ node, clientWallet, job, clientKey }) => {
       const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(clientKey).toString('base64url') };
-      return sign('JWT', { job, cnf: { jwk } }, clientWallet, node, LIMITS.clientTokenSeconds);
+      return sign(
+        await choose(),
+        'JWT',
+        { job, cnf: { jwk } },
+        clientWallet,
+        node,
+        LIMITS.clientTokenSeconds,
+      );
     },
-    issueSession: (node) => sign(SESSION_TYPE, {}, node, tokens.issuer, LIMITS.sessionSeconds),
+    // Only coordinators on this database look at it, so it needs no chain.
+    issueSession: async (node) => {
+      const [key] = await deps.keys.all();
+      if (key === undefined) throw new Error('the database has lost its signing keys');
+      return sign(key, SESSION_TYPE, {}, node, account, LIMITS.sessionSeconds);
+    },
     verifySession: async (token) => {
       if (!token) {
         throw fault(
@@ -75,8 +125,8 @@ export async function lateTokens(deps: TokenDeps): Promise<LateTokens> {
       }
       try {
         const { payload } = await jwtVerify(token, createLocalJWKSet(await publicKeys()), {
-          issuer: tokens.issuer,
-          audience: tokens.issuer,
+          issuer: account,
+          audience: account,
           typ: SESSION_TYPE,
           algorithms: [ALGORITHM],
           requiredClaims: ['exp', 'jti', 'sub'],
@@ -95,7 +145,21 @@ export async function lateTokens(deps: TokenDeps): Promise<LateTokens> {
     },
     jwks: publicKeys,
   };
-  return tokens;
+}
+
+/** What the account is told, and the `kid` of tokens: the key itself, base58. */
+function keyName({ privateJwk }: StoredKey): string {
+  return new PublicKey(Buffer.from((privateJwk as { x: string }).x, 'base64url')).toBase58();
+}
+
+function unregistered(account: string, stored: readonly StoredKey[]) {
+  const keys = stored.map(keyName);
+  return fault(
+    'TOKEN_KEY_UNREGISTERED',
+    `none of this coordinator's keys stands in its account ${account}: no node would take its tokens`,
+    `its operator runs: cyxwiz coordinator register --key ${keys[0]} --keypair AUTHORITY.json, or coordinator keys --add when the account is there`,
+    { account, keys },
+  );
 }
 
 async function createKey(): Promise<StoredKey> {
@@ -104,7 +168,7 @@ async function createKey(): Promise<StoredKey> {
   return { kid: await calculateJwkThumbprint(privateJwk), privateJwk: { ...privateJwk } };
 }
 
-function publicJwk({ kid, privateJwk }: StoredKey) {
-  const { kty, crv, x } = privateJwk as { kty: string; crv: string; x: string };
-  return { kty, crv, x, kid, alg: ALGORITHM, use: 'sig' };
+function publicJwk(key: StoredKey) {
+  const { kty, crv, x } = key.privateJwk as { kty: string; crv: string; x: string };
+  return { kty, crv, x, kid: keyName(key), alg: ALGORITHM, use: 'sig' };
 }
