@@ -8,6 +8,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const readsTypeScript = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 
 if (readsTypeScript) {
+  // Before anything else: it sets how the heap of everything behind it grows.
+  if (process.argv[2] === 'node' && process.argv[3] === 'start') await import('@cyxwiz/node/lean-heap');
   const { main } = await import('../src/main.ts');
   await main();
 } else {

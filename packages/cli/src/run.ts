@@ -8,6 +8,7 @@ import { registerJob } from './commands/job/index.ts';
 import { registerLocalnet } from './commands/localnet.ts';
 import { registerNode } from './commands/node/index.ts';
 import { registerPrice } from './commands/price.ts';
+import { registerRelay } from './commands/relay.ts';
 import { registerReputation } from './commands/reputation/index.ts';
 import { registerToken } from './commands/token/index.ts';
 import { registerVerify } from './commands/verify.ts';
@@ -37,6 +38,7 @@ export function program(around: Surroundings): Command {
   registerVerify(root, around);
   registerPrice(root, around);
   registerCoordinator(root, around);
+  registerRelay(root, around);
   registerLocalnet(root, around);
   registerCompletion(root, around);
   return root;

@@ -154,7 +154,9 @@ describe('cyxwiz: bad input', () => {
 
   it('refuses a folder that is no node’s, and never overwrites one that is', async () => {
     const owner = Keypair.generate().publicKey.toBase58();
-    const init = () => cli(['node', 'init', '--dir', home.file('node'), '--owner', owner, '--plain']);
+    const named = ['--coordinator-account', owner];
+    const init = () =>
+      cli(['node', 'init', '--dir', home.file('node'), '--owner', owner, '--plain', ...named]);
     const none = await cli(['node', 'status', '--dir', home.file('none')]);
     expect(none.stderr).to.match(/^error: --dir: .* is no node's folder \(it has no node\.json\)\n/);
     expect(none.code).to.equal(2);

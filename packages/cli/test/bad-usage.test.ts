@@ -113,6 +113,11 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
     option('--batch <n>', '0', 'a whole number from 1 to 65536'),
   ],
   [
+    'a checkpoint in words',
+    ['job', 'fetch', JOB, '--checkpoint', 'seven'],
+    option('--checkpoint <epoch>', 'seven', 'an epoch, a whole number from 1 to 4294967295, or latest'),
+  ],
+  [
     'a checkpoint interval of 0',
     [...SUBMIT, '--checkpoint-interval', '0'],
     option('--checkpoint-interval <n>', '0', 'a whole number from 1 to 65535'),

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { disputePhase } from '@cyxwiz/sdk';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { phaseOf } from '../src/commands/dispute/show.ts';
 import { cli, folder } from './support/cli.ts';
 
 const JOB = 'So11111111111111111111111111111111111111112';
@@ -30,7 +30,7 @@ describe('cyxwiz: dispute', () => {
   it('tells where a dispute stands, by its clock', () => {
     const times = { evidenceEnds: 2n, appealEnds: 16n, rounds: [round(9n), round(0n)] };
     const open = { ...times, verdict: null, appellant: null };
-    const phases = [2n, 3n, 9n, 10n, 16n, 17n].map((now) => phaseOf(open as never, now));
+    const phases = [2n, 3n, 9n, 10n, 16n, 17n].map((now) => disputePhase(open as never, now));
     expect(phases).to.deep.equal([
       'evidence',
       'vote',
@@ -40,10 +40,10 @@ describe('cyxwiz: dispute', () => {
       'verdict final',
     ]);
     const appealed = { ...open, appellant: 'Client', rounds: [round(9n), round(20n)] };
-    expect([20n, 21n].map((now) => phaseOf(appealed as never, now))).to.deep.equal([
+    expect([20n, 21n].map((now) => disputePhase(appealed as never, now))).to.deep.equal([
       'vote on the appeal',
       'verdict final',
     ]);
-    expect(phaseOf({ ...open, verdict: 'ForNode' } as never, 99n)).to.equal('verdict executed');
+    expect(disputePhase({ ...open, verdict: 'ForNode' } as never, 99n)).to.equal('verdict executed');
   });
 });

@@ -10,7 +10,17 @@ const training: AgentStatus['jobs'][number] = {
 };
 const status: AgentStatus = {
   ...{ version: 1, agentVersion: '0.1.0', pid: 7, node: 'N0de', endpoint: '192.0.2.1:50052' },
-  ...{ startedAtMs: NOW - 65_000, atMs: NOW, introduced: true, draining: null, slots: 2, freeSlots: 1 },
+  ...{ listening: '0.0.0.0:50052', relay: null },
+  ...{
+    startedAtMs: NOW - 65_000,
+    atMs: NOW,
+    introduced: true,
+    draining: null,
+    awaited: [],
+    slots: 2,
+    freeSlots: 1,
+  },
+  warnings: [],
   ...{ cpuLoad: 0.5, memoryMib: 128, gpus: [{ utilisation: 0.97, memoryMib: 4096 }], jobs: [training] },
 };
 
@@ -33,9 +43,17 @@ describe('cyxwiz node watch', () => {
     expect(text).to.contain('accuracy 98.77%  1:02:05 left');
   });
 
+  it('shows what the owner forbids and the system allows', () => {
+    const warnings = ['the program sum keeps the network'];
+    expect(liveView({ ...status, warnings }, undefined, NOW)).to.match(/warning +the program sum keeps/);
+  });
+
   it('shows that it drains, and until when', () => {
     const text = liveView({ ...status, draining: { sinceMs: NOW, deadlineMs: NOW + 1000 } }, undefined, NOW);
     expect(text).to.contain('since 2023-11-14T22:13:20.000Z, until 2023-11-14T22:13:21.000Z at the latest');
+    const draining = { sinceMs: NOW, deadlineMs: null };
+    const waiting = liveView({ ...status, draining, awaited: ['one', 'two'] }, undefined, NOW);
+    expect(waiting).to.contain('since 2023-11-14T22:13:20.000Z; 2 reserved before may still come');
   });
 
   it('shows what ended a job, who holds one, and that none is there', () => {

@@ -20,7 +20,7 @@ describe('cyxwiz: making a node', () => {
 
   const init = (...more: string[]) =>
     cli(['node', 'init', '--dir', home.file('node'), '--owner', owner, '--no-benchmark', '--json', ...more], {
-      env: { PATH: process.env.PATH ?? '' },
+      env: { PATH: process.env.PATH ?? '', CYXWIZ_COORDINATOR_ACCOUNT: owner },
     });
   const config = () => parseNodeConfig(JSON.parse(readFileSync(home.file('node/node.json'), 'utf8')));
 
@@ -28,12 +28,23 @@ describe('cyxwiz: making a node', () => {
     const made = await init(
       ...['--engine', `sum=${process.execPath} "two words" 'and three more' plain`],
       ...['--engine', 'py=node -m engine', '--no-exact-jobs', '--step-proofs', '3'],
+      ...['--confinement', 'required'],
     );
     expect(made.code, made.stderr).to.equal(0);
-    const { engines, exactJobs, stepProofs } = config();
+    expect(JSON.parse(made.stdout)).to.deep.include({ warnings: [] });
+    const { engines, exactJobs, stepProofs, confinement } = config();
     expect(engines.sum?.command).to.deep.equal([process.execPath, 'two words', 'and three more', 'plain']);
     expect(engines.py).to.include({ network: 'none', restarts: 3 });
-    expect([exactJobs, stepProofs]).to.deep.equal([false, 3]);
+    expect([exactJobs, stepProofs, confinement]).to.deep.equal([false, 3, 'required']);
+  });
+
+  it('takes the tokens of the coordinator that its owner names, and needs its name', async () => {
+    const account = 'So11111111111111111111111111111111111111112';
+    expect((await init('--coordinator-account', account)).code).to.equal(0);
+    expect(config().coordinatorAccount).to.equal(account);
+    const nobody = await cli(['node', 'init', '--dir', home.file('none'), '--owner', owner, '--plain']);
+    expect(nobody.code).to.equal(2);
+    expect(nobody.stderr).to.match(/^error: --coordinator-account: /);
   });
 
   it('finds what the machine is', async () => {
@@ -42,6 +53,15 @@ describe('cyxwiz: making a node', () => {
     expect(hardware.memoryMib).to.be.a('number').greaterThan(0);
     expect(hardware.benchmark).to.equal(null);
     expect(config()).to.include({ exactJobs: true, stepProofs: 1 });
+  });
+
+  it('writes down a relay, and then listens for nobody but itself', async () => {
+    expect((await init('--relay', 'relay.example:443', '--relay-cert', 'relay.pem')).code).to.equal(0);
+    expect(config()).to.include({ relay: 'relay.example:443', listenHost: '127.0.0.1' });
+    expect(config().relayCertificateFile).to.match(/\/relay\.pem$/);
+    const both = await init('--relay', 'relay.example:443', '--public', 'node.example:1');
+    expect(both).to.include({ code: 2 });
+    expect(both.stderr).to.match(/--relay .* cannot be used with .*--public/);
   });
 
   const wrong: [name: string, engine: string, says: RegExp][] = [
@@ -88,6 +108,7 @@ describe('cyxwiz: a node and its owner', function () {
       ...['node', 'init', '--dir', path, '--owner', owner.publicKey.toBase58(), '--rpc', chain.net.rpcUrl],
       // Nobody is there: an agent without a coordinator serves its jobs all the same.
       ...['--coordinator', '127.0.0.1:1', '--plain', '--listen', '127.0.0.1:1'],
+      ...['--coordinator-account', node],
     ]);
   /** An agent that listens on any free port, in a process of its own. */
   async function start(path: string): Promise<Child> {

@@ -34,6 +34,7 @@ describe('cyxwiz: the keys of a node', function () {
     node = nodeAddress(owner.publicKey);
     const made = await cli([
       ...['node', 'init', '--dir', dir, '--owner', owner.publicKey.toBase58(), '--rpc', chain.net.rpcUrl],
+      ...['--coordinator-account', node],
     ]);
     expect(made.code, made.stderr).to.equal(0);
     const registered = await asOwner(
@@ -100,6 +101,19 @@ describe('cyxwiz: the keys of a node', function () {
       after,
       after,
     ]);
+  });
+
+  it('lets clients accept the TLS key before for a day, unless it is revoked', async () => {
+    const rotated = await onChain();
+    const day = rotated.previousTlsUntil - BigInt(Math.floor(Date.now() / 1000));
+    expect(Number(day)).to.be.within(80_000, 90_000);
+    expect((await asOwner('update', '--revoke-previous')).code).to.equal(0);
+    const alone = { previousTlsUntil: 0n, previousTlsKeyHash: new Uint8Array(32) };
+    expect(await onChain()).to.deep.include({ tlsKeyHash: rotated.tlsKeyHash, ...alone });
+    expect((await asOwner('update', '--revoke-previous')).error).to.include({ code: 'NOTHING_TO_DO' });
+    const leaked = await asOwner('update', '--dir', dir, '--new-tls-key', '--revoke-previous');
+    expect(leaked.code, JSON.stringify(leaked)).to.equal(0);
+    expect(await onChain()).to.deep.include(alone);
   });
 
   it('changes what the machine is, and nothing that is not named', async () => {

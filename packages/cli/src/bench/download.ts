@@ -69,7 +69,7 @@ async function run(system: System, say: Say): Promise<Figure[]> {
 }
 
 /** Puts a large file in the place of a job's weights and says so in the agent's journal; the agent is not running. */
-async function enlarge(folder: string): Promise<string> {
+export async function enlarge(folder: string): Promise<string> {
   const journalFile = join(folder, 'journal.json');
   const journal = JSON.parse(await readFile(journalFile, 'utf8')) as {
     weights: { name: string; bytes: number; sha256: string };
@@ -91,7 +91,7 @@ async function enlarge(folder: string): Promise<string> {
 }
 
 /** MB/s of the SDK's own download into memory. */
-async function overGrpc(session: NodeSession): Promise<number> {
+export async function overGrpc(session: NodeSession): Promise<number> {
   const into = Buffer.alloc(FILE_MIB * MIB);
   let at = 0;
   const sink = {

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { crowdPart } from './crowd.ts';
 import { demoPart } from './demo.ts';
 import { amount, replaceSection, sectionText } from './document.ts';
 import { downloadPart } from './download.ts';
@@ -10,6 +11,7 @@ import { jobCostPart } from './job-cost.ts';
 import { describeMachine } from './machine.ts';
 import { memoryPart } from './memory.ts';
 import { proofsPart } from './proofs.ts';
+import { relayPart } from './relay.ts';
 import { stepProofsPart } from './step-proofs.ts';
 import { streamPart } from './stream.ts';
 
@@ -19,6 +21,8 @@ const PARTS: readonly Part[] = [
   stepProofsPart,
   downloadPart,
   streamPart,
+  crowdPart,
+  relayPart,
   memoryPart,
   demoPart,
 ];
@@ -27,6 +31,7 @@ const NAMES = PARTS.map(({ name }) => name);
 
 const USAGE = `usage: npm run bench [-- --only PART[,PART…]] [--output FILE]
        npm run bench:stream [-- --size 1024M|4G] [--runs 3] [--output FILE]
+       npm run bench:relay [-- --output FILE]
 Measures, says so on stderr, and writes docs/benchmarks.md. Ends with 1 when a part could not be measured or an aim
 was missed. Parts:
 ${PARTS.map(({ name, about }) => `  ${name.padEnd(14)}${about}`).join('\n')}

@@ -98,7 +98,9 @@ async function transfer(weights: NodeSession): Promise<void> {
     result.rawUpKept.push(await timed(() => rawSocket('f')));
     const dataset = await fileDataset(file);
     const root = hex(peer.datasetRoot);
-    result.up.push(await timed(() => session.sendJob(Buffer.from(peer.specJson), dataset, root)));
+    result.up.push(
+      await timed(async () => void (await session.sendJob(Buffer.from(peer.specJson), dataset, root))),
+    );
     await dataset.close();
     const path = `${file}.down`;
     result.downToFile.push(await timed(() => weights.downloadTo(fileSink(path), into)));

@@ -13,10 +13,16 @@ export async function openStreams(order: StreamOrder, crowd: Crowd): Promise<Cro
   const keyHash = Buffer.from(order.tlsKeyHash, 'hex');
   const credentials = await pinnedCredentials(order.endpoint, keyHash);
   const idleSession = await sessionOf(order.endpoint, credentials, crowd.idle, keyHash);
-  const activeSession = await sessionOf(order.endpoint, credentials, crowd.active, keyHash);
+  const activeSessions: Metadata[] = [];
+  for (const peer of crowd.active) {
+    activeSessions.push(await sessionOf(order.endpoint, credentials, peer, keyHash));
+  }
   const streams = [
     ...Array.from({ length: crowd.idleStreams }, () => idleSession),
-    ...Array.from({ length: crowd.activeStreams }, () => activeSession),
+    ...Array.from(
+      { length: crowd.activeStreams },
+      (_, i) => activeSessions[i % activeSessions.length] as Metadata,
+    ),
   ];
   const counts = streams.map(() => 0);
   const broken = new Set<number>();

@@ -9,9 +9,9 @@ export interface Peer {
 }
 
 export interface Crowd {
-  /** A job that does not train, and one that does. */
+  /** A job that does not train, and those that do; their streams are spread over them. */
   readonly idle: Peer;
-  readonly active: Peer;
+  readonly active: readonly Peer[];
   readonly idleStreams: number;
   readonly activeStreams: number;
 }

@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { link, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { encodeJobSpec, fromHex, processDatasetRoot, specHash, toHex } from '@cyxwiz/protocol';
-import { type CyxwizClient, type PreparedJob, prepareJob } from '@cyxwiz/sdk';
+import { encodeJobSpec, processDatasetRoot, specHash, toHex } from '@cyxwiz/protocol';
+import { type PreparedJob, prepareJob } from '@cyxwiz/sdk';
 import {
   type Figure,
   median,
@@ -14,19 +13,17 @@ import {
   type Table,
 } from './figures.ts';
 import type { Peer, StreamOrder, StreamResult, Transfer } from './stream-order.ts';
-import { repositoryFile, System, startDigitsJob } from './system.ts';
+import { askStreams, ordered, peerOf, STREAM_AGENT } from './stream-peers.ts';
+import { System, startDigitsJob } from './system.ts';
 
 const MIB = 2 ** 20;
 const DEFAULTS = { sizeMib: 1024, runs: 3 };
 const SHARE = 60;
 const FLAT_MIB = 64;
-const CROWD_MIB = 512;
-const AGENT = 'packages/cli/src/bench/stream-agent.ts';
 
 export const streamPart: Part = {
   name: 'stream',
-  about:
-    'UploadDataset and DownloadWeights beside raw TLS 1.3 between the same two processes; a crowd of streams',
+  about: 'UploadDataset and DownloadWeights beside raw TLS 1.3 between the same two processes',
   async measure(say, options = {}) {
     const size = { ...DEFAULTS, ...options };
     const system = await System.start(say);
@@ -51,11 +48,11 @@ async function run(
   say(`writing ${sizeMib} MiB`);
   const sha256 = await writeRandom(file, sizeMib);
   await system.registerNode({
-    ...{ slots: 16, maxUploadBytes: 2 ** 40, maxConnections: 4096, maxConnectionsPerAddress: 4096 },
+    ...{ slots: 32, maxUploadBytes: 2 ** 40 },
     engines: { bench: { command: ['/bin/false'] } },
   });
   const identity = join(system.nodeFolder, 'tls-identity.pem');
-  const agentOf = (port = 0) => system.startAgent(port, AGENT, [identity, file]);
+  const agentOf = (port = 0) => system.startAgent(port, STREAM_AGENT, [identity, file]);
   let agent = await agentOf();
   const client = await system.connect();
   say('a real job, so that there is something to download');
@@ -66,7 +63,7 @@ async function run(
   await replaceWeights(join(system.nodeFolder, 'jobs', done.id), file, sizeMib * MIB, sha256);
   agent = await agentOf(Number(agent.ready.grpcAddress?.split(':').at(-1)));
 
-  say('jobs to upload to and to watch');
+  say('jobs to upload to');
   const uploads: Peer[] = [];
   for (let i = 0; i < runs; i += 1) uploads.push(await ordered(client, uploadJob(sha256)));
   const order: StreamOrder = {
@@ -75,53 +72,11 @@ async function run(
     download: await peerOf(client, done.id, done.escrow, done.job),
     crowd: undefined,
   };
-  const transfers = await ask(system, order);
-  const crowd = await crowdOf(system, client, say, order);
+  const transfers = await askStreams(system, order);
   client.close();
   return {
-    figures: [...transferFigures(transfers), ...crowdFigures(crowd)],
+    figures: transferFigures(transfers),
     tables: [costTable(transfers, (sizeMib * MIB) / 1e9)],
-  };
-}
-
-async function ask(system: System, order: StreamOrder): Promise<StreamResult> {
-  const path = 'packages/cli/src/bench/stream-client.ts';
-  const answer = await system.program(path, [JSON.stringify(order)], {}, 1_800_000);
-  return JSON.parse(Buffer.from(answer.ready.result ?? '', 'hex').toString()) as StreamResult;
-}
-
-/** Streams on a job that does nothing, and on one that trains. */
-async function crowdOf(system: System, client: CyxwizClient, say: Say, order: StreamOrder) {
-  const [idleStreams, activeStreams] = [1000, 50];
-  say(`${idleStreams} idle and ${activeStreams} active streams`);
-  const idle = await ordered(client, prepareJob({ ...(await digits()), epochs: 1 }));
-  const job = prepareJob({ ...(await digits()), epochs: 100_000 });
-  const { job: id, signature } = await client.fund(await client.submit(job));
-  const session = await client.connect(await client.confirm(id, signature), job);
-  await session.sendJob(job.specJson, job.datasetBytes, fromHex(job.spec.datasetRoot, 32));
-  const training = session.train();
-  const following = (async () => {
-    for await (const _ of training);
-  })().catch(() => undefined);
-  const active = await peerOf(client, id, signature, job);
-  const answer = await ask(system, {
-    ...order,
-    uploads: [],
-    download: undefined,
-    crowd: { idle, active, idleStreams, activeStreams },
-  });
-  training.close();
-  session.close();
-  await following;
-  return answer;
-}
-
-async function digits() {
-  const path = repositoryFile('data/digits.csv.gz');
-  return {
-    dataset: new Uint8Array(gunzipSync(await readFile(path))),
-    shape: { inputs: 64, hidden: 32, outputs: 10, batch: 8 },
-    estimatedSeconds: 60,
   };
 }
 
@@ -133,20 +88,6 @@ function uploadJob(sha256: Buffer): PreparedJob {
   });
   const spec = { ...made.spec, datasetRoot: toHex(processDatasetRoot(sha256)) };
   return { ...made, spec, specJson: encodeJobSpec(spec), specHash: specHash(spec) };
-}
-
-async function ordered(client: CyxwizClient, job: PreparedJob): Promise<Peer> {
-  const { job: id, signature } = await client.fund(await client.submit(job));
-  return peerOf(client, id, signature, job);
-}
-
-async function peerOf(client: CyxwizClient, id: string, escrow: string, job: PreparedJob): Promise<Peer> {
-  const { token } = await client.confirm(id as never, escrow);
-  const { secretKey, publicKey } = job.sessionKey;
-  return {
-    ...{ job: id, token, secretKey: toHex(secretKey), publicKey: toHex(publicKey) },
-    ...{ specJson: Buffer.from(job.specJson).toString(), datasetRoot: job.spec.datasetRoot },
-  };
 }
 
 /** SHA-256 of what was written. */
@@ -232,16 +173,4 @@ function costTable(result: StreamResult, gigabytes: number): Table {
       cost('UploadDataset', up),
     ],
   };
-}
-
-function crowdFigures({ crowd }: StreamResult): Figure[] {
-  if (crowd === undefined) throw new Error('the client measured no streams');
-  const { idle, active, agentPeakMib, events, fewest } = crowd;
-  return [
-    {
-      ...{ name: 'node with 1,000 idle and 50 active streams', value: agentPeakMib, unit: 'MiB' },
-      aim: { atMost: CROWD_MIB },
-      how: `most VmRSS in half a minute, a connection each; ${idle} and ${active} were open at its end; the active ones, all of one job that trains, got ${events} events, none fewer than ${fewest}`,
-    },
-  ];
 }

@@ -45,7 +45,12 @@ export class System {
     try {
       say('starting the coordinator and its embedded database');
       const data = join(system.folder, 'coordinator');
+      const authority = Keypair.generate();
+      await system.chain.fundSol(authority.publicKey);
+      const authorityFile = join(system.folder, 'authority.json');
+      await writeFile(authorityFile, JSON.stringify([...authority.secretKey]), { mode: 0o600 });
       const env = {
+        COORDINATOR_AUTHORITY_KEYPAIR_FILE: authorityFile,
         SOLANA_RPC_URL: system.chain.rpcUrl,
         SOLANA_WS_URL: system.chain.wsUrl,
         CYXWIZ_DATA_DIR: data,
@@ -100,6 +105,7 @@ export class System {
       rpcUrl: this.chain.rpcUrl,
       wsUrl: this.chain.wsUrl,
       coordinator: this.coordinator.ready.grpcAddress,
+      coordinatorAccount: this.coordinator.ready.account,
       coordinatorCertificateFile: this.certificateFile,
       owner: this.owner.publicKey.toBase58(),
       operatorKeyFile,
@@ -123,13 +129,21 @@ export class System {
     return agent;
   }
 
-  async connect(): Promise<CyxwizClient> {
+  /** A client with a wallet of its own: one wallet orders ten jobs a day. */
+  async stranger(): Promise<CyxwizClient> {
+    const wallet = Keypair.generate();
+    await this.chain.fundSol(wallet.publicKey);
+    await this.chain.fundToken(wallet.publicKey, 100n * TOKEN);
+    return this.connect(wallet);
+  }
+
+  async connect(wallet = this.client): Promise<CyxwizClient> {
     return new CyxwizClient({
       rpcUrl: this.chain.rpcUrl,
       wsUrl: this.chain.wsUrl,
       coordinator: this.coordinator.ready.grpcAddress as string,
       coordinatorCertificate: await readFile(this.certificateFile, 'utf8'),
-      wallet: keypairWallet(this.client),
+      wallet: keypairWallet(wallet),
     });
   }
 

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import { badInput } from '../failure/cli-error.ts';
 import { readKeyFile } from '../input/key-file.ts';
+import { address } from '../input/names.ts';
 import { wholeNumber } from '../input/numbers.ts';
 import { chainOptions, leaf, withOptions } from '../leaf.ts';
 import { lines } from '../output/text.ts';
 import { type ChainOptions, chainSettings } from '../settings/settings.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { registerCoordinatorAccount } from './coordinator-account.ts';
 
 interface StartOptions extends ChainOptions {
   data: string;
@@ -15,7 +17,10 @@ interface StartOptions extends ChainOptions {
   restPort: number;
   grpcPort: number;
   plain?: boolean;
+  dialPrivate?: boolean;
   crankKeypair?: string;
+  authority?: string;
+  authorityKeypair?: string;
 }
 
 export function registerCoordinator(root: Command, around: Surroundings): void {
@@ -33,6 +38,17 @@ export function registerCoordinator(root: Command, around: Surroundings): void {
       const crank = options.crankKeypair;
       const crankKey =
         crank === undefined ? undefined : await readKeyFile(crank, '--crank-keypair', context.output);
+      const authority =
+        options.authorityKeypair === undefined
+          ? options.authority
+          : (await readKeyFile(options.authorityKeypair, '--authority-keypair', context.output)).secretKey;
+      if (authority === undefined) {
+        throw badInput(
+          '--authority',
+          'nobody is named whose coordinator this is',
+          'add --authority ADDRESS, or --authority-keypair FILE on a machine that may hold its key',
+        );
+      }
       const { startCoordinator } = await import('@cyxwiz/coordinator');
       const running = await startCoordinator({
         rpcUrl,
@@ -43,17 +59,20 @@ export function registerCoordinator(root: Command, around: Surroundings): void {
         restPort: options.restPort,
         grpcPort: options.grpcPort,
         tls: options.plain ? 'plain' : 'self-signed',
+        dialPrivate: options.dialPrivate ?? false,
         dataDir: options.data,
+        authority,
         ...(crankKey === undefined ? {} : { crankKey: crankKey.secretKey }),
       });
-      const { restUrl, grpcAddress } = running;
+      const { restUrl, grpcAddress, account } = running;
       const certificate = options.plain ? undefined : `${options.data}/coordinator-cert.pem`;
       const text = lines([
         ['REST', restUrl],
         ['gRPC', grpcAddress],
+        ['account', account],
         ['certificate', certificate],
       ]);
-      context.output.say({ data: { event: 'ready', restUrl, grpcAddress, certificate }, text });
+      context.output.say({ data: { event: 'ready', restUrl, grpcAddress, account, certificate }, text });
       await context.untilStopped();
       await running.close();
       context.output.say({ data: { event: 'stopped' }, text: 'stopped' });
@@ -69,8 +88,21 @@ export function registerCoordinator(root: Command, around: Surroundings): void {
     .addOption(new Option('--rest-port <n>', '0: any free port').argParser(port).default(8080))
     .addOption(new Option('--grpc-port <n>', '0: any free port').argParser(port).default(50_051))
     .option('--plain', 'no TLS on gRPC; loopback only')
+    .option('--dial-private', 'dial nodes at private and loopback addresses, too')
+    .addOption(
+      new Option('--authority <address>', 'whose coordinator this is; see "coordinator register"').argParser(
+        address,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--authority-keypair <file>',
+        'its key file: the coordinator then registers itself',
+      ).conflicts('authority'),
+    )
     .option('--crank-keypair <file>', 'key that pays for settlements and refunds that nobody else sends');
   withOptions(command, chainOptions());
+  registerCoordinatorAccount(group, around);
 }
 
 function databaseOf({ database, data }: StartOptions) {

@@ -77,7 +77,7 @@ function requireReceipt(value: unknown, path: string): void {
   throw new CliError({
     code: 'NOT_A_RECEIPT',
     message: `${path} is not a CyxWiz receipt`,
-    next: 'name the receipt.json of a job; the demo writes one: npm run demo',
+    next: 'name the receipt.json of a job; its client writes one: cyxwiz job receipt JOB --weights FILE',
   });
 }
 

@@ -19,7 +19,13 @@ export type Machine = {
 };
 
 /** Everybody in the demo, with keys made for this run alone. */
-export type Cast = { client: Keypair; cranker: Keypair; machines: Machine[] };
+export type Cast = {
+  client: Keypair;
+  cranker: Keypair;
+  /** Authority of the coordinator. */
+  introducer: Keypair;
+  machines: Machine[];
+};
 
 export function newCast(): Cast {
   const machine = (
@@ -40,6 +46,7 @@ export function newCast(): Cast {
   return {
     client: Keypair.generate(),
     cranker: Keypair.generate(),
+    introducer: Keypair.generate(),
     machines: [
       machine('maple', 1_000n, 10_000, 8, 16_384, 9_000n),
       machine('cedar', 200n, 14_000, 4, 8_192, 5_000n),

@@ -47,18 +47,24 @@ export async function startWorld(cleanup: Cleanup, options: WorldOptions = {}): 
 
   const cast = newCast();
   step('start the coordinator and its database');
+  // It registers the key of its tokens by itself, which costs a rent.
+  await chain.fundSol(cast.introducer.publicKey, 1_000_000_000n);
   const [coordinator] = await Promise.all([
     startCoordinator({
       rpcUrl: chain.rpcUrl,
       wsUrl: chain.wsUrl,
+      authority: cast.introducer.secretKey,
       dataDir: join(folder, 'coordinator'),
       logLevel: 'silent',
+      dialPrivate: true,
       intervals: { index: 300, poll: 500 },
       ...options.coordinator,
+    }).then((started) => {
+      cleanup.add('the coordinator', () => started.close());
+      return started;
     }),
     fundEverybody(chain, cast),
   ]);
-  cleanup.add('the coordinator', () => coordinator.close());
 
   step(`register ${cast.machines.length} nodes with their stake and start their agents`);
   const nodes = new Map<string, NodeProcess>();
@@ -131,6 +137,7 @@ async function writeConfig(
     rpcUrl: chain.rpcUrl,
     wsUrl: chain.wsUrl,
     coordinator: coordinator.grpcAddress,
+    coordinatorAccount: coordinator.account,
     coordinatorTls: coordinator.grpcCertificate !== undefined,
     owner: machine.owner.publicKey.toBase58(),
     operatorKeyFile,

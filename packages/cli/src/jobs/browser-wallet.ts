@@ -10,6 +10,7 @@ export async function walletInBrowser(
   context: Context,
   options: ChainOptions & { readonly signPort?: number },
   what: string,
+  pays = true,
 ): Promise<BrowserWallet> {
   const { rpcUrl } = chainSettings(options, context.around.env);
   const { signPort: port } = options;
@@ -20,6 +21,7 @@ export async function walletInBrowser(
   const wallet = await openBrowserWallet({
     rpcUrl,
     what,
+    pays,
     onUrl,
     signal: context.signal,
     ...(port === undefined ? {} : { port }),

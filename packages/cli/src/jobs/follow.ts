@@ -13,6 +13,7 @@ export async function followTraining(
   session: NodeSession,
   job: string,
   keeper?: CheckpointKeeper,
+  onEvent: (event: TrainingEvent) => void = () => {},
 ): Promise<void> {
   const training = session.train();
   const stop = () => training.close();
@@ -20,10 +21,13 @@ export async function followTraining(
   try {
     for await (const event of training) {
       show(context, event);
+      onEvent(event);
       if (event.type === 'anchored') keeper?.poke();
       if (event.type !== 'ended' || event.ok) continue;
       throw new ClientError('TRAINING_FAILED', `the node gave up: ${event.error}`, {
-        next: `the escrow is not paid; look at it: cyxwiz job status ${job}`,
+        next: event.error.startsWith('STOPPED_BY_CLIENT')
+          ? `take back what was not earned: cyxwiz job cancel ${job}, or let it go on: cyxwiz job resume ${job}`
+          : `the escrow is not paid; look at it: cyxwiz job status ${job}`,
       });
     }
   } finally {

@@ -1,11 +1,20 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toHex } from '@cyxwiz/protocol';
-import type { PreparedJob } from '@cyxwiz/sdk';
+import type { PreparedJob, Resources } from '@cyxwiz/sdk';
 import { z } from 'zod';
 import { CliError } from '../failure/cli-error.ts';
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const count = z.int().nonnegative().optional();
+const resources = z.strictObject({
+  cpuCores: count,
+  memoryMib: count,
+  gpuCount: count,
+  gpuMemoryMib: count,
+  gpuClass: z.enum(['consumer', 'datacenter']).optional(),
+});
 
 /** What a client must keep to reach its job again: nobody else has the session key. */
 const jobFileSchema = z.strictObject({
@@ -13,15 +22,26 @@ const jobFileSchema = z.strictObject({
   job: z.string(),
   /** The transaction that paid; absent when the program ended between signing and confirmation. */
   escrow: z.string().optional(),
+  /**
+   * What was signed with a key file, written before it was sent: null until then. Absent when a browser signed, of which
+   * nobody here can say whether it still will.
+   */
+  payment: z
+    .strictObject({ signature: z.string(), lastValidBlockHeight: z.int().nonnegative() })
+    .nullable()
+    .optional(),
   specJson: z.string(),
   sessionKey: z.strictObject({ publicKey: hex32, secretKey: hex32 }),
   clientNonce: hex32,
   datasetPath: z.string(),
+  /** Of the present assignment. */
   salt: hex32,
+  /** What was asked of the node; absent: nothing in particular. */
+  resources: resources.optional(),
   submittedAt: z.string(),
 });
 
-export type JobFile = z.infer<typeof jobFileSchema>;
+export type JobFile = Omit<z.infer<typeof jobFileSchema>, 'resources'> & { resources?: Resources };
 
 export function jobFileOf(
   prepared: PreparedJob,
@@ -38,6 +58,7 @@ export function jobFileOf(
     clientNonce: toHex(prepared.clientNonce),
     datasetPath,
     salt: toHex(offer.salt),
+    resources: prepared.resources,
     submittedAt: now.toISOString(),
   };
 }
@@ -72,7 +93,7 @@ export async function findJobFile(home: string, job: string): Promise<JobFile | 
     throw error;
   }
   try {
-    return jobFileSchema.parse(JSON.parse(text));
+    return jobFileSchema.parse(JSON.parse(text)) as JobFile;
   } catch (cause) {
     throw new CliError(
       {

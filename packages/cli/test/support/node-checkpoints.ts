@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +40,10 @@ export function numpyOffer(...cheat: string[]): Offer {
   const { command, env } = pythonWithNumpy();
   const path = [at('packages/python'), env.PYTHONPATH].filter(Boolean).join(delimiter);
   const script = cheat.length > 0 ? [CHEATING, ...cheat] : ['-m', 'cyxwiz_engine.numpy_mlp'];
-  return { command: [command, ...script], env: { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: '1' } };
+  // The interpreter itself: a program that is confined does not see what a script like pyenv's looks for.
+  const print = ['-c', 'import sys; print(sys.executable)'];
+  const interpreter = execFileSync(command, print, { encoding: 'utf8' }).trim();
+  return { command: [interpreter, ...script], env: { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: '1' } };
 }
 
 /** 400 rows of the digits, in a folder of its own. */

@@ -1,4 +1,5 @@
 import { type ChainReader, type Dispute, jobId, type Seen, toHex } from '@cyxwiz/protocol';
+import { disputePhase } from '@cyxwiz/sdk';
 import type { Command } from 'commander';
 import { CliError } from '../../failure/cli-error.ts';
 import { chainOptions, jobArgument, leaf, withOptions } from '../../leaf.ts';
@@ -18,7 +19,7 @@ export function registerShow(parent: Command, around: Surroundings): void {
       const unit = await context.unit(chain, seen.value.mint);
       const now = await chain.unixTime();
       const text = describe(seen, unit, now);
-      const phase = phaseOf(seen.value, now);
+      const phase = disputePhase(seen.value, now);
       context.output.say({ data: { dispute: seen.address, slot: seen.slot, phase, ...seen.value }, text });
     },
   ).addArgument(jobArgument());
@@ -35,24 +36,6 @@ async function readDispute(chain: ChainReader, job: string): Promise<Seen<Disput
   });
 }
 
-export type Phase =
-  | 'evidence'
-  | 'vote'
-  | 'time to appeal'
-  | 'vote on the appeal'
-  | 'verdict final'
-  | 'verdict executed';
-
-/** Where a dispute stands at `now` (unix seconds). */
-export function phaseOf(dispute: Dispute, now: bigint): Phase {
-  const [first, second] = dispute.rounds;
-  if (dispute.verdict !== null) return 'verdict executed';
-  if (dispute.appellant !== null) return now <= (second?.ends ?? 0n) ? 'vote on the appeal' : 'verdict final';
-  if (now <= dispute.evidenceEnds) return 'evidence';
-  if (now <= (first?.ends ?? 0n)) return 'vote';
-  return now <= dispute.appealEnds ? 'time to appeal' : 'verdict final';
-}
-
 function describe({ address, value: dispute }: Seen<Dispute>, unit: Unit, now: bigint): string {
   const hash = (bytes: Uint8Array) => (bytes.every((byte) => byte === 0) ? 'none' : toHex(bytes));
   const [first, second] = dispute.rounds.map(
@@ -62,7 +45,7 @@ function describe({ address, value: dispute }: Seen<Dispute>, unit: Unit, now: b
   return lines([
     ['dispute', address],
     ['job', dispute.job],
-    ['phase', phaseOf(dispute, now)],
+    ['phase', disputePhase(dispute, now)],
     ['opened', `by the ${dispute.opener.toLowerCase()}, ${when(dispute.openedAt)}`],
     ['client', dispute.client],
     ['node', `${dispute.node}, owned by ${dispute.nodeOwner}`],

@@ -1,6 +1,6 @@
 import { keypairWallet, type TrainCommand } from '@cyxwiz/sdk';
 import type { Command } from 'commander';
-import type { WalletOptions } from '../../context.ts';
+import type { Context, WalletOptions } from '../../context.ts';
 import { connectToNode } from '../../jobs/connect.ts';
 import { requireJobFile } from '../../jobs/job-file.ts';
 import {
@@ -25,7 +25,7 @@ interface Control {
   readonly next: (job: string) => string;
 }
 
-const CONTROLS: readonly Control[] = [
+export const CONTROLS: readonly Control[] = [
   {
     name: 'pause',
     summary:
@@ -49,35 +49,40 @@ const CONTROLS: readonly Control[] = [
   },
 ];
 
+/** Gives the command to the node of the job, as the client that the job's file says, and shows what the node answers. */
+export async function tellNode(
+  context: Context,
+  { name, next }: Pick<Control, 'name' | 'next'>,
+  options: ControlOptions,
+  job: string,
+): Promise<void> {
+  const file = await requireJobFile(context.home, job);
+  const client = await context.client(options, keypairWallet(await context.wallet(options)));
+  await readJob(client.chain, job);
+  const session = await connectToNode(client, file);
+  try {
+    const { reason } = options;
+    const { state, epoch, epochs } = await session.command(name, reason === undefined ? {} : { reason });
+    const text = lines([
+      ['state', state],
+      ['epoch', `${epoch} of ${epochs}`],
+      ['next', next(job)],
+    ]);
+    context.output.say({ data: { job, command: name, state, epoch, epochs }, text });
+  } finally {
+    session.close();
+  }
+}
+
 /** Commands to the node that trains a job. */
 export function registerControls(parent: Command, around: Surroundings): void {
   for (const control of CONTROLS) register(parent, around, control);
 }
 
-function register(parent: Command, around: Surroundings, { name, summary, next }: Control): void {
-  const command = leaf<ControlOptions>(
-    parent,
-    around,
-    name,
-    summary,
-    async (context, options, [job = '']) => {
-      const file = await requireJobFile(context.home, job);
-      const client = await context.client(options, keypairWallet(await context.wallet(options)));
-      await readJob(client.chain, job);
-      const session = await connectToNode(client, file);
-      try {
-        const { reason } = options;
-        const { state, epoch, epochs } = await session.command(name, reason === undefined ? {} : { reason });
-        const text = lines([
-          ['state', state],
-          ['epoch', `${epoch} of ${epochs}`],
-          ['next', next(job)],
-        ]);
-        context.output.say({ data: { job, command: name, state, epoch, epochs }, text });
-      } finally {
-        session.close();
-      }
-    },
+function register(parent: Command, around: Surroundings, control: Control): void {
+  const { name, summary } = control;
+  const command = leaf<ControlOptions>(parent, around, name, summary, (context, options, [job = '']) =>
+    tellNode(context, control, options, job),
   ).addArgument(jobArgument());
   if (name === 'stop')
     command.option('--reason <text>', 'what the node writes down (at most 200 characters)');

@@ -1,5 +1,5 @@
 import { type CyxwizClient, keypairWallet, type NodeSession } from '@cyxwiz/sdk';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context, WalletOptions } from '../../context.ts';
 import { wholeNumber } from '../../input/numbers.ts';
 import { connectToNode } from '../../jobs/connect.ts';
@@ -73,9 +73,17 @@ export function registerFetch(parent: Command, around: Surroundings): void {
 }
 
 const LATEST = 0;
+const MOST_EPOCHS = 0xffff_ffff;
 
 function checkpointEpoch(text: string): number {
-  return text === 'latest' ? LATEST : wholeNumber(1, 0xffff_ffff)(text);
+  if (text === 'latest') return LATEST;
+  try {
+    return wholeNumber(1, MOST_EPOCHS)(text);
+  } catch {
+    throw new InvalidArgumentError(
+      `It must be an epoch, a whole number from 1 to ${MOST_EPOCHS}, or latest.`,
+    );
+  }
 }
 
 async function fetchCheckpoint(

@@ -5,6 +5,7 @@ import { registerControls } from './control.ts';
 import { registerFetch } from './fetch.ts';
 import { registerRate } from './rate.ts';
 import { registerReassign } from './reassign.ts';
+import { registerReceipt } from './receipt.ts';
 import { registerRecheck } from './recheck.ts';
 import { registerReveal } from './reveal.ts';
 import { registerStatus } from './status.ts';
@@ -38,6 +39,7 @@ export function registerJob(root: Command, around: Surroundings): void {
     done: 'the job is settled',
     act: (actions, id) => actions.settle(id),
   });
+  registerReceipt(job, around);
   registerRate(job, around);
   registerJobAction(job, around, {
     name: 'claim-progress',

@@ -6,6 +6,7 @@ import {
   keypairWallet,
   type PreparedJob,
   prepareJob,
+  type SignedPayment,
   type Wallet,
 } from '@cyxwiz/sdk';
 import type { BrowserWallet } from '@cyxwiz/web/signing';
@@ -155,9 +156,16 @@ async function order(
   if (options.dryRun) return;
   if (!options.yes && !browser) await confirmPrice(context, checked, unit);
   const { job: id } = checked.offer;
-  const file = jobFileOf(job, checked.offer, resolve(options.dataset), new Date());
+  let file = jobFileOf(job, checked.offer, resolve(options.dataset), new Date());
+  if (!browser) file = { ...file, payment: null };
   await saveJobFile(context.home, file);
-  const { signature } = browser ? await browser.pay(client, checked) : await client.fund(checked);
+  const onSigned = (payment: SignedPayment) => {
+    file = { ...file, payment };
+    return saveJobFile(context.home, file);
+  };
+  const { signature } = browser
+    ? await browser.pay(client, checked)
+    : await client.fund(checked, { onSigned });
   await saveJobFile(context.home, { ...file, escrow: signature });
   context.output.say({
     data: { event: 'funded', job: id, transaction: signature },
@@ -167,7 +175,7 @@ async function order(
     ]),
   });
   if (options.detach) return context.output.note(`  next: cyxwiz job watch ${id}`);
-  await follow(context, client, { ...file, escrow: signature }, options);
+  await follow(context, client, { ...file, escrow: signature }, options, browser);
 }
 
 interface Signer {
@@ -188,8 +196,9 @@ async function follow(
   client: CyxwizClient,
   file: Parameters<typeof watchAsClient>[2],
   options: SubmitOptions,
+  browser: BrowserWallet | undefined,
 ): Promise<void> {
-  await watchAsClient(context, client, file, options);
+  await watchAsClient(context, client, file, options, browser);
   await showJob(context, client.chain, file.job);
 }
 

@@ -1,14 +1,20 @@
-import { fromHex, type JobSpec, parseJobSpec } from '@cyxwiz/protocol';
+import { rename } from 'node:fs/promises';
+import { fromHex, type JobSpec, jobId, parseJobSpec } from '@cyxwiz/protocol';
 import { type CyxwizClient, keypairWallet, type NodeSession } from '@cyxwiz/sdk';
+import type { BrowserWallet } from '@cyxwiz/web/signing';
 import { type Command, Option } from 'commander';
 import type { Context, WalletOptions } from '../../context.ts';
 import { badInput } from '../../failure/cli-error.ts';
 import { readJobDataset } from '../../input/file.ts';
 import { attendingAudits } from '../../jobs/audits.ts';
+import { awaitPayment } from '../../jobs/await-payment.ts';
 import { CheckpointKeeper } from '../../jobs/checkpoint-keeper.ts';
 import { connectToNode } from '../../jobs/connect.ts';
 import { followTraining } from '../../jobs/follow.ts';
+import { handOver } from '../../jobs/hand-over.ts';
 import { findJobFile, type JobFile } from '../../jobs/job-file.ts';
+import { dropKept, dropOlder, incomingPath, keptPath } from '../../jobs/kept-files.ts';
+import { isAway, NodeOutlasting } from '../../jobs/outlast-node.ts';
 import { takeCheckpoint } from '../../jobs/take-checkpoint.ts';
 import { takeWeights } from '../../jobs/take-weights.ts';
 import {
@@ -27,7 +33,9 @@ import { readJob, showJob } from './status.ts';
 export interface WatchOptions extends ChainOptions, CoordinatorOptions, WalletOptions {
   output?: string;
   waive?: boolean;
-  keep?: string;
+  /** Where to; false: nowhere. */
+  keep?: string | false;
+  replace?: boolean;
 }
 
 /** Nobody waives for weights that they have not looked at. */
@@ -45,10 +53,16 @@ export const watchOptions = (): Option[] => [
   new Option('--waive', 'give up the objection window once the weights are written and checked'),
   new Option(
     '--keep <file>',
-    'keep the latest anchored checkpoint here, checked; the node proves each anchor for it',
+    'keep the latest anchored checkpoint here, checked (default: beside the job’s file); the node proves each anchor for it',
+  ),
+  new Option('--no-keep', 'keep none: nobody can go on with the training when the node dies'),
+  new Option(
+    '--no-replace',
+    'end when the node is lost, instead of giving the job to another one once it is dead',
   ),
 ];
 
+const BY_BUTTON = { reason: 'in the page' };
 const ENDED = new Set(['Settled', 'Cancelled', 'Refunded', 'TimedOut', 'Resolved']);
 
 export function registerWatch(parent: Command, around: Surroundings): void {
@@ -61,6 +75,7 @@ export function registerWatch(parent: Command, around: Surroundings): void {
       requireOutputToWaive(options);
       const file = await findJobFile(context.home, job);
       const client = await context.client(options, keypairWallet(await context.wallet(options)));
+      if (file) await awaitPayment(context, client, file);
       const { state } = (await readJob(client.chain, job)).value;
       if (!ENDED.has(state))
         await (file ? watchAsClient(context, client, file, options) : watchAsAnyone(context, client, job));
@@ -70,12 +85,40 @@ export function registerWatch(parent: Command, around: Surroundings): void {
   withOptions(command, watchOptions(), chainOptions(), coordinatorOptions(), walletOptions());
 }
 
-/** The whole of it: data, training, weights, and the waiver when it is wanted. */
+/** The whole of it: data, training, weights, and the waiver when it is wanted; with another node when the first one dies. */
 export async function watchAsClient(
   context: Context,
   client: CyxwizClient,
   file: JobFile,
   options: WatchOptions,
+  browser?: BrowserWallet,
+): Promise<void> {
+  const outlasting = new NodeOutlasting(context, client, keptElsewhere(options));
+  for (let present = file; ; ) {
+    try {
+      await attend(context, client, present, options, browser);
+      break;
+    } catch (error) {
+      if (options.replace === false || context.signal.aborted || !isAway(error)) throw error;
+      present = await outlasting.step(present, error);
+      if (context.signal.aborted) throw error;
+    }
+  }
+  if (options.output !== undefined) await dropKept(context.home, file.job);
+  if (options.waive !== true) return;
+  const { signature } = await client.escrow.waive(file.job);
+  context.output.note(`objection waived: ${signature}`);
+  if (context.output.json)
+    context.output.say({ data: { event: 'waived', transaction: signature }, text: '' });
+}
+
+/** With the node that has the job now. */
+async function attend(
+  context: Context,
+  client: CyxwizClient,
+  file: JobFile,
+  options: WatchOptions,
+  browser?: BrowserWallet,
 ): Promise<void> {
   const specJson = new TextEncoder().encode(file.specJson);
   const spec = parseJobSpec(specJson);
@@ -83,13 +126,19 @@ export async function watchAsClient(
   const session = await connectToNode(client, file);
   try {
     const root = fromHex(spec.datasetRoot, 32);
-    await session.sendJob(specJson, dataset, root, (done, total) =>
+    const { checkpointEpoch } = await session.sendJob(specJson, dataset, root, (done, total) =>
       context.output.progress(`data ${bar(done, total)} bytes`),
     );
+    if (checkpointEpoch > 0) await handOver(context, client, session, file, keptElsewhere(options));
     const keeper = keeperOf(context, client, session, file, spec, options.keep);
-    await attendingAudits(context, client.audits, file, () =>
-      followTraining(context, session, file.job, keeper),
-    );
+    const page = browser?.follow(jobId(file.job), (command) => session.command(command, BY_BUTTON));
+    try {
+      await attendingAudits(context, client.audits, file, () =>
+        followTraining(context, session, file.job, keeper, page?.show),
+      );
+    } finally {
+      page?.close();
+    }
     if (options.output === undefined) return;
     const { path, bytes } = await takeWeights(context, client, session, file, options.output);
     context.output.note(`weights: ${path} (${bytes} bytes), as anchored on chain`);
@@ -97,11 +146,10 @@ export async function watchAsClient(
   } finally {
     session.close();
   }
-  if (options.waive !== true) return;
-  const { signature } = await client.escrow.waive(file.job);
-  context.output.note(`objection waived: ${signature}`);
-  if (context.output.json)
-    context.output.say({ data: { event: 'waived', transaction: signature }, text: '' });
+}
+
+function keptElsewhere({ keep }: WatchOptions): string[] {
+  return typeof keep === 'string' ? [keep] : [];
 }
 
 /** None in the exact tier: nothing of it is handed out before its final anchor, and then there are the weights. */
@@ -111,12 +159,21 @@ function keeperOf(
   session: NodeSession,
   file: JobFile,
   spec: JobSpec,
-  path: string | undefined,
+  keep: string | false | undefined,
 ): CheckpointKeeper | undefined {
-  if (path === undefined) return undefined;
-  if (spec.exact === undefined)
-    return new CheckpointKeeper(context, () => takeCheckpoint(context, client, session, file, 0, path));
-  throw badInput('--keep', 'a job of the exact tier has no checkpoints to keep', 'leave it away');
+  if (typeof keep === 'string' && spec.exact !== undefined)
+    throw badInput('--keep', 'a job of the exact tier has no checkpoints to keep', 'leave it away');
+  if (keep === false || spec.exact !== undefined) return undefined;
+  const take = (path: string) => takeCheckpoint(context, client, session, file, 0, path);
+  if (keep !== undefined) return new CheckpointKeeper(context, () => take(keep));
+  return new CheckpointKeeper(context, async () => {
+    const incoming = incomingPath(context.home, file.job);
+    const { epoch } = await take(incoming);
+    const path = keptPath(context.home, file.job, epoch);
+    await rename(incoming, path);
+    await dropOlder(context.home, file.job);
+    return { epoch, path };
+  });
 }
 
 /** Without the session key: what the coordinator reads from the chain, change by change. */

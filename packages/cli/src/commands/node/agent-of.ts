@@ -8,11 +8,15 @@ export async function agentOf({ config }: Pick<NodeFolder, 'config'>): Promise<A
 }
 
 /** `draining since …`, or that it does not. */
-export function drainText({ draining }: Pick<AgentStatus, 'draining'>): string | undefined {
+export function drainText({
+  draining,
+  awaited,
+}: Pick<AgentStatus, 'draining' | 'awaited'>): string | undefined {
   if (draining === null) return undefined;
   const { sinceMs, deadlineMs } = draining;
   const until = deadlineMs === null ? '' : `, until ${date(deadlineMs)} at the latest`;
-  return `since ${date(sinceMs)}${until}`;
+  const reserved = awaited.length === 0 ? '' : `; ${awaited.length} reserved before may still come`;
+  return `since ${date(sinceMs)}${until}${reserved}`;
 }
 
 function date(ms: number): string {

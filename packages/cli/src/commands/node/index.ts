@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Surroundings } from '../../surroundings.ts';
+import { registerCheck } from './check.ts';
 import { registerDrain } from './drain.ts';
 import { registerInit } from './init.ts';
 import { registerRegister } from './register.ts';
@@ -17,6 +18,7 @@ export function registerNode(root: Command, around: Surroundings): void {
   registerRegister(node, around);
   registerStart(node, around);
   registerStatus(node, around);
+  registerCheck(node, around);
   registerWatch(node, around);
   registerDrain(node, around);
   registerStake(node, around);

@@ -20,11 +20,13 @@ export function liveView(status: AgentStatus | null, facts: ChainFacts | undefin
   const head = lines([
     ['node', status.node],
     ['clients at', status.endpoint],
+    ['relay', relayText(status)],
     [
       'up',
       `${clock(nowMs - startedAtMs)}, ${introduced ? 'a coordinator knows it' : 'no coordinator answers'}`,
     ],
     ['draining', drainText(status)],
+    ...status.warnings.map((warning) => ['warning', warning] as const),
     ['machine', `CPU ${percentOf(status.cpuLoad)}, agent ${memoryMib} MiB${gpuText(status)}`],
     ['stake', facts?.stake],
     ['score', facts?.score],
@@ -34,6 +36,13 @@ export function liveView(status: AgentStatus | null, facts: ChainFacts | undefin
   ]);
   if (status.jobs.length === 0) return `${head}\n\nno jobs`;
   return `${head}\n\n${status.jobs.map(jobText).join('\n')}`;
+}
+
+/** How it stands with the relay; undefined for a node without one. */
+export function relayText({ relay, atMs }: Pick<AgentStatus, 'relay' | 'atMs'>): string | undefined {
+  if (relay === null) return undefined;
+  if (relay.sinceMs !== null) return `${relay.address}, connected for ${clock(atMs - relay.sinceMs)}`;
+  return `${relay.address}, not connected${relay.error === null ? '' : `: ${relay.error}`}`;
 }
 
 /** A job on one line; the same text means that nothing has happened. */

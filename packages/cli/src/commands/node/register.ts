@@ -10,19 +10,18 @@ import {
 } from '@cyxwiz/protocol';
 import { SystemProgram, type TransactionInstruction } from '@solana/web3.js';
 import { type Command, Option } from 'commander';
-import type { WalletOptions } from '../../context.ts';
 import { badInput, CliError } from '../../failure/cli-error.ts';
 import { readKeyFile } from '../../input/key-file.ts';
 import { tokens, wholeNumber } from '../../input/numbers.ts';
 import { chainOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
 import { lines, money, type Unit } from '../../output/text.ts';
-import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
-import { ownerKey, readNodeFolder } from './folder.ts';
+import { readNodeFolder } from './folder.ts';
 import { hardwareIn, hardwareText, registered } from './hardware.ts';
+import { type OwnerOptions, ownerOf, ownerOptions, tellingWhy } from './owner-wallet.ts';
 
-interface RegisterOptions extends ChainOptions, WalletOptions {
+interface RegisterOptions extends OwnerOptions {
   dir: string;
   stake: string;
   cpu?: number;
@@ -43,24 +42,28 @@ export function registerRegister(parent: Command, around: Surroundings): void {
       const folder = await readNodeFolder(options.dir);
       const { config } = folder;
       const chainOf = { rpc: config.rpcUrl, ...options };
-      const owner = await ownerKey(context, options, config);
       const operator = await readKeyFile(config.operatorKeyFile, '--dir', context.output);
-      const { chain, sender, wallet } = await context.escrow(chainOf);
-      const mint = await stakeMint(chain, stake, config.owner);
+      const what = `The registration of a node with a stake of ${options.stake} CYXWIZ.`;
+      const owner = await ownerOf(context, chainOf, config.owner, what);
+      const { chain, sender, wallet } = owner;
+      const mint = await tellingWhy(owner, () => stakeMint(chain, stake, config.owner));
       const { ensureTlsIdentity } = await import('@cyxwiz/node');
       const { keyHash } = await ensureTlsIdentity(config.dataDir);
       const hardware = registered(await hardwareIn(folder), options);
       const args = { tlsKeyHash: keyHash, hardware, stake };
       const instructions: TransactionInstruction[] = [
-        registerNode(args, { owner: owner.publicKey, operator: operator.publicKey, mint: mint.mint }),
+        registerNode(args, { owner: wallet.publicKey, operator: operator.publicKey, mint: mint.mint }),
       ];
       if (options.operatorSol !== undefined) {
         const lamports = parseAmount(options.operatorSol, 9);
-        const to = { fromPubkey: owner.publicKey, toPubkey: operator.publicKey };
+        const to = { fromPubkey: wallet.publicKey, toPubkey: operator.publicKey };
         instructions.push(SystemProgram.transfer({ ...to, lamports }));
       }
-      const sent = await sender.send({ instructions, payer: wallet, signers: [operator] });
-      const node = nodeAddress(owner.publicKey);
+      const sent = await tellingWhy(owner, () =>
+        sender.send({ instructions, payer: wallet, signers: [operator] }),
+      );
+      const node = nodeAddress(wallet.publicKey);
+      owner.done('Your node is registered.', 'Its agent can be started now.');
       const next = `cyxwiz node start --dir ${options.dir}`;
       const shown = [
         ['node', node],
@@ -102,7 +105,7 @@ export function registerRegister(parent: Command, around: Surroundings): void {
     .addOption(
       new Option('--operator-sol <amount>', 'SOL to hand to the operator key for its fees').argParser(tokens),
     );
-  withOptions(command, chainOptions(), walletOptions('the owner’s key file'));
+  withOptions(command, ownerOptions(), chainOptions(), walletOptions('the owner’s key file'));
 }
 
 /** The CYXWIZ mint, once it is clear that the stake suffices and that the owner has it. */

@@ -1,20 +1,20 @@
 import { nodeAddress, parseAmount, rotateOperator } from '@cyxwiz/protocol';
 import { SystemProgram, type TransactionInstruction } from '@solana/web3.js';
 import { type Command, Option } from 'commander';
-import type { Context, WalletOptions } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { badInput, CliError } from '../../failure/cli-error.ts';
 import { readKeyFile } from '../../input/key-file.ts';
 import { tokens } from '../../input/numbers.ts';
 import { chainOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
 import { lines, sol } from '../../output/text.ts';
-import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
-import { ownerKey, readNodeFolder } from './folder.ts';
+import { readNodeFolder } from './folder.ts';
 import { adoptOperatorKey, stageOperatorKey } from './operator-key.ts';
+import { type OwnerOptions, ownerOf, ownerOptions, tellingWhy } from './owner-wallet.ts';
 import { readNode } from './status.ts';
 
-interface RotateOptions extends ChainOptions, WalletOptions {
+interface RotateOptions extends OwnerOptions {
   readonly dir?: string;
   readonly operator?: string;
   readonly operatorSol?: string;
@@ -31,7 +31,7 @@ export function registerRotateOperator(parent: Command, around: Surroundings): v
     .addOption(
       new Option('--operator-sol <amount>', 'SOL to hand to the new key for its fees').argParser(tokens),
     );
-  withOptions(command, chainOptions(), walletOptions('the owner’s key file'));
+  withOptions(command, ownerOptions(), chainOptions(), walletOptions('the owner’s key file'));
 }
 
 async function rotate(context: Context, options: RotateOptions): Promise<void> {
@@ -39,11 +39,14 @@ async function rotate(context: Context, options: RotateOptions): Promise<void> {
     throw badInput('--dir', 'no new key is named', 'give --dir FOLDER, which gets one, or --operator FILE');
   }
   const folder = options.dir === undefined ? undefined : await readNodeFolder(options.dir);
-  const owner = folder ? await ownerKey(context, options, folder.config) : await context.wallet(options);
-  const { chain, sender, wallet } = await context.escrow(
+  const owner = await ownerOf(
+    context,
     folder ? { rpc: folder.config.rpcUrl, ...options } : options,
+    folder?.config.owner,
+    'A new operator key for your node.',
   );
-  const node = await readNode(chain, nodeAddress(owner.publicKey));
+  const { chain, sender, wallet } = owner;
+  const node = await tellingWhy(owner, () => readNode(chain, nodeAddress(wallet.publicKey)));
   const operator = folder
     ? await stageOperatorKey(folder.config, context.output)
     : await readKeyFile(options.operator ?? '', '--operator', context.output);
@@ -54,8 +57,8 @@ async function rotate(context: Context, options: RotateOptions): Promise<void> {
   const rotates = previous !== key;
   if (rotates) {
     const tie = await chain.operator(previous);
-    const accounts = { owner: owner.publicKey, node: node.address, operator: operator.publicKey };
-    const rentPayer = tie?.value.rentPayer ?? owner.publicKey;
+    const accounts = { owner: wallet.publicKey, node: node.address, operator: operator.publicKey };
+    const rentPayer = tie?.value.rentPayer ?? wallet.publicKey;
     instructions.push(rotateOperator({ ...accounts, previousOperator: previous, rentPayer }));
   } else if (!folder) {
     throw new CliError({
@@ -65,12 +68,18 @@ async function rotate(context: Context, options: RotateOptions): Promise<void> {
     });
   }
   if (options.operatorSol !== undefined) {
-    const to = { fromPubkey: owner.publicKey, toPubkey: operator.publicKey };
+    const to = { fromPubkey: wallet.publicKey, toPubkey: operator.publicKey };
     instructions.push(SystemProgram.transfer({ ...to, lamports: parseAmount(options.operatorSol, 9) }));
   }
   const signers = rotates ? [operator] : [];
-  const sent = instructions.length ? await sender.send({ instructions, payer: wallet, signers }) : undefined;
+  const sent = instructions.length
+    ? await tellingWhy(owner, () => sender.send({ instructions, payer: wallet, signers }))
+    : undefined;
   const kept = folder && (await adoptOperatorKey(folder.config, context.output));
+  owner.done(
+    'Your node has another operator key.',
+    'Restart its agent: until then it signs with the old one.',
+  );
   const left = rotates ? await chain.lamports(previous) : 0;
   const text = lines([
     ['node', node.address],

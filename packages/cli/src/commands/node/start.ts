@@ -33,13 +33,14 @@ export function registerStart(parent: Command, around: Surroundings): void {
         minPrice: config.minPrice,
         minFeeLamports: config.minFeeLamports,
       });
-      const { grpcAddress, node, tlsKeyHash } = agent;
+      const { grpcAddress, node, tlsKeyHash, warnings } = agent;
       const text = lines([
         ['node', node],
         ['clients at', grpcAddress],
         ['TLS key', tlsKeyHash],
+        ...warnings.map((warning) => ['warning', warning] as const),
       ]);
-      context.output.say({ data: { event: 'ready', grpcAddress, node, tlsKeyHash }, text });
+      context.output.say({ data: { event: 'ready', grpcAddress, node, tlsKeyHash, warnings }, text });
       const why = await Promise.race([
         context.untilStopped().then(() => 'told' as const),
         agent.drained.then(() => 'drained' as const),

@@ -17,7 +17,7 @@ import type { Surroundings } from '../../surroundings.ts';
 import { agentOf, drainText } from './agent-of.ts';
 import { readNodeFolder } from './folder.ts';
 import { hardwareText } from './hardware.ts';
-import { jobText } from './live-view.ts';
+import { jobText, relayText } from './live-view.ts';
 
 /** @throws CliError NODE_NOT_FOUND */
 export async function readNode(chain: ChainReader, id: string): Promise<Seen<Node>> {
@@ -86,7 +86,9 @@ function describeNode(
     ['alive since', when(node.aliveSince)],
     ['registered', when(node.registeredAt)],
     ['agent', agent === undefined ? undefined : agentText(agent)],
+    ['relay', agent ? relayText(agent) : undefined],
     ['draining', agent ? drainText(agent) : undefined],
+    ...(agent?.warnings ?? []).map((warning) => ['warning', warning] as const),
     ...(agent?.jobs ?? []).map((line) => ['job', jobText(line)] as const),
   ]);
   return {

@@ -5,7 +5,7 @@ import { badInput, CliError } from '../../failure/cli-error.ts';
 import { hex32 } from '../../input/names.ts';
 import { wholeNumber } from '../../input/numbers.ts';
 import { chainOptions, leaf, walletOptions, withOptions } from '../../leaf.ts';
-import { lines } from '../../output/text.ts';
+import { lines, when } from '../../output/text.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from '../job/act.ts';
@@ -17,6 +17,7 @@ interface UpdateOptions extends ChainOptions, WalletOptions {
   readonly dir?: string;
   readonly newTlsKey?: boolean;
   readonly tlsKeyHash?: string;
+  readonly revokePrevious?: boolean;
   readonly detect?: boolean;
   readonly cpu?: number;
   readonly memory?: number;
@@ -36,6 +37,7 @@ export function registerUpdate(parent: Command, around: Surroundings): void {
         .argParser(hex32)
         .conflicts(['dir', 'newTlsKey']),
     )
+    .option('--revoke-previous', 'clients refuse the TLS key before at once: it leaked')
     .option('--detect', 'look anew what this machine is and how fast it trains')
     .addOption(new Option('--cpu <n>', 'processor cores offered').argParser(wholeNumber(1, 65_535)))
     .addOption(new Option('--memory <MiB>', 'main memory offered').argParser(wholeNumber(1, 0xffff_ffff)))
@@ -56,8 +58,12 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
   const dataDir = folder?.config.dataDir;
   const identity = dataDir && (await (options.newTlsKey ? stageTlsIdentity : ensureTlsIdentity)(dataDir));
   const keyHash = identity ? identity.keyHash : options.tlsKeyHash && fromHex(options.tlsKeyHash, 32);
+  const rotates = keyHash && !equalBytes(keyHash, node.value.tlsKeyHash);
   const change = {
-    ...(keyHash && !equalBytes(keyHash, node.value.tlsKeyHash) ? { tlsKeyHash: keyHash } : {}),
+    ...(rotates ? { tlsKeyHash: keyHash } : {}),
+    ...(options.revokePrevious && (rotates || node.value.previousTlsUntil > 0n)
+      ? { revokePrevious: true }
+      : {}),
     ...hardwareChange(node.value.hardware, options, await found(options)),
   };
   const changes = Object.keys(change).length > 0;
@@ -66,7 +72,7 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
     throw new CliError({
       code: 'NOTHING_TO_DO',
       message: 'the chain has all of this already',
-      next: 'name what is different: --new-tls-key, --detect, --cpu, --memory, --gpu, --gpu-memory',
+      next: 'name what is different: --new-tls-key, --revoke-previous, --detect, --cpu, --memory, --gpu, --gpu-memory',
     });
   }
   const accounts = { owner: owner.publicKey, node: node.address };
@@ -74,22 +80,30 @@ async function update(context: Context, options: UpdateOptions): Promise<void> {
     ? await sender.send({ instructions: [updateNode(change, accounts)], payer: wallet })
     : undefined;
   if (options.newTlsKey && dataDir) await adoptTlsIdentity(dataDir);
-  const { tlsKeyHash, hardware } = (await readNode(chain, node.address)).value;
+  const { tlsKeyHash, previousTlsUntil, hardware } = (await readNode(chain, node.address)).value;
   const text = lines([
     ['node', node.address],
     ['TLS key', toHex(tlsKeyHash)],
     ['hardware', hardwareText(hardware)],
     ...(sent ? sentLines(sent) : []),
-    ['next', change.tlsKeyHash ? 'restart the agent: clients accept the new TLS key only' : undefined],
+    ['key before', previousTlsUntil > 0n ? `good until ${when(previousTlsUntil)}` : undefined],
+    ['next', rotates ? restartText(previousTlsUntil) : undefined],
   ]);
   const data = {
     node: node.address,
     action: 'update',
     tlsKeyHash,
+    previousTlsUntil,
     hardware,
     ...(sent ? sentData(sent) : {}),
   };
   context.output.say({ data, text: `the node is updated\n${text}` });
+}
+
+function restartText(previousTlsUntil: bigint): string {
+  return previousTlsUntil > 0n
+    ? 'restart the agent before then: until it restarts it serves the key before'
+    : 'restart the agent now: clients accept the new TLS key only';
 }
 
 /** This machine, when it is asked for. */

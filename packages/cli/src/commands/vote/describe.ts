@@ -2,51 +2,23 @@ import {
   CYXWIZ_DECIMALS,
   type DecodedInstruction,
   formatAmount,
-  isFailure,
   type KeyPoints,
   type Parameters,
   type Proposal,
   parameterDifferences,
-  programs,
   toHex,
 } from '@cyxwiz/protocol';
-import { keyHash } from '@cyxwiz/sdk';
+import { keyHash, proposalInstruction, proposalStage } from '@cyxwiz/sdk';
 import { flatten, lines, when } from '../../output/text.ts';
 
 type Line = readonly [string, string | undefined];
 
-/** Where a proposal stands at `now` (unix seconds), as the program would say. */
-export function stageOf(proposal: Proposal, now: bigint): string {
-  const { state, votesFor, votesAgainst, quorum } = proposal;
-  if (state !== 'Open') return state.toLowerCase();
-  if (now < proposal.votingEnds) return 'voting';
-  if (votesFor + votesAgainst < quorum) return 'defeated: too few voted';
-  if (votesFor <= votesAgainst) return 'defeated';
-  if (now < proposal.executableFrom) return 'carried, timelock running';
-  return now < proposal.expiresAt ? 'carried, to be executed' : 'expired';
-}
-
-/** The instruction as its program reads it, or undefined when the program could not. */
-export function readInstruction({
-  program,
-  data,
-}: Proposal): (DecodedInstruction & { program: string }) | undefined {
-  const known = Object.values(programs).find(({ id }) => id.toBase58() === program);
-  try {
-    const decoded = known?.decodeInstruction(data);
-    return known && decoded && { ...decoded, program: known.idl.metadata.name };
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
-
 /** A proposal and everything that it would do. */
 export function describeProposal(proposal: Proposal, parameters: Parameters, now: bigint): string {
   const tokens = (amount: bigint) => `${formatAmount(amount, CYXWIZ_DECIMALS)} CYXWIZ`;
-  const read = readInstruction(proposal);
+  const read = proposalInstruction(proposal);
   return lines([
-    ['proposal', `${proposal.number}, ${stageOf(proposal, now)}`],
+    ['proposal', `${proposal.number}, ${proposalStage(proposal, now)}`],
     ['by', proposal.proposer],
     ['text', toHex(proposal.textHash)],
     ['calls', proposal.program],

@@ -1,11 +1,11 @@
 import type { Proposal } from '@cyxwiz/protocol';
+import { proposalInstruction, proposalStage } from '@cyxwiz/sdk';
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../input/numbers.ts';
 import { chainOptions, leaf, withOptions } from '../../leaf.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { readConfig } from '../token/supply.ts';
-import { readInstruction, stageOf } from './describe.ts';
 
 export function registerList(parent: Command, around: Surroundings): void {
   const summary = 'the latest proposals that are not closed, newest first';
@@ -37,8 +37,8 @@ export function registerList(parent: Command, around: Surroundings): void {
 }
 
 function row(proposal: Proposal, now: bigint) {
-  const read = readInstruction(proposal);
+  const read = proposalInstruction(proposal);
   const { number, proposer } = proposal;
   const runs = read ? `${read.program}.${read.name}` : 'unknown';
-  return { number, stage: stageOf(proposal, now), runs, by: proposer };
+  return { number, stage: proposalStage(proposal, now), runs, by: proposer };
 }

@@ -1,11 +1,11 @@
 import { type Parameters, parameterDifferences, toHex } from '@cyxwiz/protocol';
-import { readProposal } from '@cyxwiz/sdk';
+import { proposalInstruction, proposalStage, readProposal } from '@cyxwiz/sdk';
 import type { Command } from 'commander';
 import { chainOptions, leaf, withOptions } from '../../leaf.ts';
 import type { ChainOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { readConfig } from '../token/supply.ts';
-import { describeProposal, readInstruction, stageOf } from './describe.ts';
+import { describeProposal } from './describe.ts';
 import { numberArgument } from './number.ts';
 
 export function registerShow(parent: Command, around: Surroundings): void {
@@ -15,13 +15,18 @@ export function registerShow(parent: Command, around: Surroundings): void {
     const proposal = await readProposal(chain, BigInt(number ?? 0));
     const config = await readConfig(chain);
     const now = await chain.unixTime();
-    const read = readInstruction(proposal);
+    const read = proposalInstruction(proposal);
     const changes =
       read?.name === 'updateConfig'
         ? parameterDifferences(config, read.args as unknown as Parameters)
         : undefined;
     const { data, textHash, ...rest } = proposal;
-    const document = { ...rest, data: toHex(data), textHash: toHex(textHash), stage: stageOf(proposal, now) };
+    const document = {
+      ...rest,
+      data: toHex(data),
+      textHash: toHex(textHash),
+      stage: proposalStage(proposal, now),
+    };
     context.output.say({
       data: { ...document, instruction: read ?? null, ...(changes ? { changes } : {}) },
       text: describeProposal(proposal, config, now),

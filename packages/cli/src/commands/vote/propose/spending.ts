@@ -1,21 +1,12 @@
-import {
-  type ChainReader,
-  FUNDS,
-  fundAddress,
-  isFailure,
-  parseAmount,
-  payInsurance,
-  spendFund,
-  type TokenBalance,
-  tokenAccountOf,
-} from '@cyxwiz/protocol';
+import { type ChainReader, FUNDS, parseAmount } from '@cyxwiz/protocol';
+import { type Fund, fundHolds, payeeOf, payFrom } from '@cyxwiz/sdk';
 import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import { Argument, Option } from 'commander';
 import { badInput, CliError } from '../../../failure/cli-error.ts';
 import { address } from '../../../input/names.ts';
 import { tokens } from '../../../input/numbers.ts';
 import { money, type Unit } from '../../../output/text.ts';
-import type { Drafting, Kind } from './proposing.ts';
+import type { Drafted, Drafting, Kind } from './proposing.ts';
 
 interface InsuranceOptions {
   readonly to: string;
@@ -42,19 +33,9 @@ export const spend: Kind<SpendOptions> = {
     new Option('--mint <address>', 'token to pay in (default CYXWIZ)').argParser(address),
   ],
   draft: async (drafting) => {
-    const { executor, options, config } = drafting;
-    const mint = options.mint ?? config.cyxwizMint;
-    const kind = FUNDS[options.fund];
-    const held = (await drafting.chain.tokenBalance(fundAddress(mint, kind)))?.value.amount ?? 0n;
-    const paid = await payment(drafting, mint, held, `the ${options.fund}`);
-    const { amount, destination, tokenProgram } = paid;
-    const accounts = { authority: executor, mint, destination, tokenProgram };
-    const { shown, data } = paid;
-    return {
-      instruction: spendFund({ kind, amount }, accounts),
-      shown: [['fund', options.fund], ...shown],
-      data: { fund: options.fund, ...data },
-    };
+    const { fund, mint = drafting.config.cyxwizMint } = drafting.options;
+    const { shown, data, instruction } = await payment(drafting, fund, mint);
+    return { instruction, shown: [['fund', fund], ...shown], data: { fund, ...data } };
   },
 };
 
@@ -63,73 +44,48 @@ export const insurance: Kind<InsuranceOptions> = {
   summary: 'pay out of what slashing set aside for clients',
   argument: amountArgument(),
   options: [toOption()],
-  draft: async (drafting) => {
-    const { executor, config } = drafting;
-    const mint = config.cyxwizMint;
-    // What else lies in its vault was a gift, which the registry does not count.
-    const registry = (await drafting.chain.registry())?.value;
-    const held = registry ? registry.insured - registry.insurancePaid : 0n;
-    const paid = await payment(drafting, mint, held, 'the insurance');
-    const accounts = { authority: executor, to: paid.destination, mint, tokenProgram: paid.tokenProgram };
-    return { instruction: payInsurance(paid.amount, accounts), shown: paid.shown, data: paid.data };
-  },
+  draft: async (drafting) => payment(drafting, 'insurance', drafting.config.cyxwizMint),
 };
 
 /** How much goes where, once it is clear that there is as much today. */
 async function payment(
-  { context, chain, options, given: [text = ''] }: Drafting<InsuranceOptions>,
+  { context, chain, executor, options, given: [text = ''] }: Drafting<InsuranceOptions>,
+  fund: Fund,
   mint: string,
-  held: bigint,
-  name: string,
-) {
+): Promise<Drafted> {
   const unit = await context.unit(chain, mint);
   const amount = parseAmount(text, unit.decimals);
+  const held = await fundHolds(chain, fund, mint);
   if (held < amount) {
     throw new CliError({
       code: 'INSUFFICIENT_FUNDS',
-      message: `${name} holds ${money(held, unit)}`,
+      message: `the ${fund} holds ${money(held, unit)}`,
       next: 'propose no more than that',
     });
   }
   const tokenProgram = (await chain.mint(mint))?.value.tokenProgram ?? TOKEN_PROGRAM_ID.toBase58();
   const destination = await accountOf(chain, options.to, unit, tokenProgram);
-  const shown = [
-    ['amount', money(amount, unit)],
-    ['to', options.to],
-    ['account', destination],
-  ] as const;
   return {
-    amount,
-    destination,
-    tokenProgram,
-    shown,
+    instruction: payFrom(fund, amount, { authority: executor, mint, destination, tokenProgram }),
+    shown: [
+      ['amount', money(amount, unit)],
+      ['to', options.to],
+      ['account', destination],
+    ],
     data: { amount, mint, to: options.to, destination },
   };
 }
 
-/** A token account as it was named, or the wallet's own, which has to be there when the vote is executed. */
 async function accountOf(
   chain: ChainReader,
   to: string,
   { mint }: Unit,
   tokenProgram: string,
 ): Promise<string> {
-  const named = await balanceAt(chain, to);
-  if (named?.mint === mint) return to;
-  if (named)
-    throw badInput('--to', `${to} holds tokens of ${named.mint}`, 'name another account, or a wallet');
-  const own = tokenAccountOf(to, mint, tokenProgram);
-  if (await balanceAt(chain, own.toBase58())) return own.toBase58();
+  const payee = await payeeOf(chain, to, mint, tokenProgram);
+  if ('account' in payee) return payee.account;
+  if (payee.fault === 'another mint')
+    throw badInput('--to', `${to} holds tokens of ${payee.mint}`, 'name another account, or a wallet');
   const next = `its owner makes one first: spl-token create-account ${mint}`;
   throw badInput('--to', `the wallet ${to} has no account for these tokens`, next);
-}
-
-/** What lies at an address that may as well be a wallet, or an account of any program. */
-async function balanceAt(chain: ChainReader, at: string): Promise<TokenBalance | undefined> {
-  try {
-    return (await chain.tokenBalance(at))?.value;
-  } catch (error) {
-    if (isFailure(error, 'WRONG_OWNER')) return undefined;
-    throw error;
-  }
 }
