@@ -12,7 +12,22 @@ const ROUTES: readonly (readonly [RegExp, string, Source])[] = [
   [/^\/(?:jobs)?$/, 'Jobs', () => import('./pages/jobs.tsx') as Promise<{ default: Page }>],
   [/^\/jobs\/(\w+)$/, 'Job', () => import('./pages/job.tsx')],
   [/^\/nodes$/, 'Nodes', () => import('./pages/nodes.tsx') as Promise<{ default: Page }>],
+  [/^\/nodes\/mine$/, 'My node', () => import('./pages/my-node.tsx') as Promise<{ default: Page }>],
   [/^\/anyone$/, 'Anyone', () => import('./pages/anyone.tsx') as Promise<{ default: Page }>],
+  [/^\/governance$/, 'Governance', () => import('./pages/governance.tsx') as Promise<{ default: Page }>],
+  [/^\/governance\/propose$/, 'Propose', () => import('./pages/propose.tsx') as Promise<{ default: Page }>],
+  [
+    /^\/governance\/parameters$/,
+    'Parameters',
+    () => import('./pages/parameters.tsx') as Promise<{ default: Page }>,
+  ],
+  [/^\/governance\/proposals\/(\d{1,19})$/, 'Proposal', () => import('./pages/proposal.tsx')],
+  [
+    /^\/governance\/disputes$/,
+    'Disputes',
+    () => import('./pages/disputes.tsx') as Promise<{ default: Page }>,
+  ],
+  [/^\/governance\/disputes\/(\w{32,44})$/, 'Dispute', () => import('./pages/dispute.tsx')],
   [/^\/receipt$/, 'Receipt', () => import('./pages/receipt.tsx') as Promise<{ default: Page }>],
   [/^\/sign\/([0-9a-f]{32})$/, 'Sign', () => import('./pages/sign.tsx')],
 ];
@@ -37,11 +52,14 @@ function App() {
             <Link to="/jobs" current={found?.name === 'Jobs' || found?.name === 'Job'}>
               Jobs
             </Link>
-            <Link to="/nodes" current={found?.name === 'Nodes'}>
+            <Link to="/nodes" current={found?.name === 'Nodes' || found?.name === 'My node'}>
               Nodes
             </Link>
             <Link to="/anyone" current={found?.name === 'Anyone'}>
               Anyone
+            </Link>
+            <Link to="/governance" current={path.startsWith('/governance')}>
+              Governance
             </Link>
             <Link to="/receipt" current={found?.name === 'Receipt'}>
               Receipt

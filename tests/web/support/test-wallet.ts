@@ -1,3 +1,4 @@
+import { signEd25519 } from '@cyxwiz/protocol';
 import {
   Keypair,
   PublicKey,
@@ -18,6 +19,10 @@ export const LOCAL = 'solana:localnet';
 export class TestWallet {
   keypair: Keypair;
   manner: Manner = 'signs';
+  /** What it can do besides transactions. */
+  says: readonly ('solana:signIn' | 'solana:signMessage')[] = ['solana:signIn', 'solana:signMessage'];
+  /** Times it was asked for a message. */
+  said = 0;
   /** Times it was asked. */
   asked = 0;
   /** Milliseconds before it answers. */
@@ -34,6 +39,10 @@ export class TestWallet {
   /** Before the page is opened. */
   async install(page: Page, chain = LOCAL): Promise<void> {
     await page.exposeFunction('__walletSign', (encoded: string) => this.#sign(encoded));
+    await page.exposeFunction('__walletSay', (encoded: string) => this.#say(encoded));
+    await page.addInitScript((features) => {
+      (window as unknown as { __says: readonly string[] }).__says = features;
+    }, this.says);
     await page.addInitScript(register, [this.#account(chain), ICON] as const);
   }
 
@@ -70,6 +79,17 @@ export class TestWallet {
     return Buffer.from(transaction.serialize()).toString('base64');
   }
 
+  /** Signs a text; one that `guards` adds to it. */
+  async #say(encoded: string): Promise<{ message: string; signature: string }> {
+    this.said++;
+    if (this.manner === 'refuses') throw new Error('User rejected the request.');
+    const given = Buffer.from(encoded, 'base64');
+    const message =
+      this.manner === 'guards' ? Buffer.concat([given, Buffer.from('\nChain ID: mainnet')]) : given;
+    const signature = Buffer.from(signEd25519(this.keypair.secretKey, message)).toString('base64');
+    return { message: message.toString('base64'), signature };
+  }
+
   #added(given: VersionedTransaction): VersionedTransaction {
     if (this.manner === 'signs') return given;
     const payerKey = this.keypair.publicKey;
@@ -100,6 +120,8 @@ interface Account {
 interface Hooks {
   __wallet: { show(account: Account): void; vanish(): void; comeBack(): void };
   __walletSign(encoded: string): Promise<string>;
+  __walletSay(encoded: string): Promise<{ message: string; signature: string }>;
+  __says: readonly string[];
 }
 
 const ICON = `data:image/svg+xml;base64,${Buffer.from(
@@ -110,6 +132,32 @@ const ICON = `data:image/svg+xml;base64,${Buffer.from(
 function register([first, icon]: readonly [Account, string]): void {
   const hooks = window as unknown as Hooks;
   const features = ['solana:signTransaction'] as const;
+  const bytes = (text: string) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const say = async (message: Uint8Array) => {
+    const answer = await hooks.__walletSay(btoa(String.fromCharCode(...message)));
+    return [{ signedMessage: bytes(answer.message), signature: bytes(answer.signature) }];
+  };
+  /** As the standard says what a wallet makes of a sign-in. */
+  const textOf = (asked: Record<string, string>) =>
+    [
+      `${asked['domain']} wants you to sign in with your Solana account:`,
+      `${asked['address']}\n\n${asked['statement']}\n`,
+      `URI: ${asked['uri']}\nVersion: ${asked['version']}\nNonce: ${asked['nonce']}`,
+      `Issued At: ${asked['issuedAt']}\nExpiration Time: ${asked['expirationTime']}`,
+    ].join('\n');
+  const speaking = {
+    'solana:signIn': {
+      version: '1.0.0',
+      signIn: (asked: Record<string, string>) => {
+        if (asked['domain'] !== location.host) throw new Error('The domain is not the one of this page.');
+        return say(new TextEncoder().encode(textOf(asked)));
+      },
+    },
+    'solana:signMessage': {
+      version: '1.0.0',
+      signMessage: ({ message }: { message: Uint8Array }) => say(message),
+    },
+  };
   const made = ({ address, bytes, chain }: Account) => ({
     address,
     publicKey: Uint8Array.from(bytes),
@@ -129,6 +177,7 @@ function register([first, icon]: readonly [Account, string]): void {
       return accounts;
     },
     features: {
+      ...Object.fromEntries(Object.entries(speaking).filter(([name]) => hooks.__says.includes(name))),
       'standard:connect': {
         version: '1.0.0',
         connect: async () => {

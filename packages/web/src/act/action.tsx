@@ -1,34 +1,35 @@
 import { CYXWIZ_DECIMALS } from '@cyxwiz/protocol';
-import { type EscrowActions, explainChain } from '@cyxwiz/sdk';
+import { explainChain } from '@cyxwiz/sdk';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { readCluster } from '../chain/cluster.ts';
 import { compose } from '../chain/compose.ts';
-import type { Effects } from '../chain/effects.ts';
 import { reader } from '../chain/rpc.ts';
 import { Changes, type TokenName } from '../sign/changes.tsx';
 import { refusalOf } from '../sign/refusal.ts';
 import { Signing } from '../sign/signing.tsx';
-import { Unsafe, wordsOf } from '../sign/unsafe.ts';
+import { wordsOf } from '../sign/unsafe.ts';
 import { short } from '../ui/format.ts';
 import { Loading, Notice } from '../ui/parts.tsx';
 import { useLoaded } from '../ui/use.ts';
 import { WalletBar } from '../ui/wallet-bar.tsx';
 import { useWallet } from '../wallet/store.ts';
-import { instructionsOf } from './instructions.ts';
-
-/** More than any of these actions costs in deposits and fees, in lamports. */
-const MOST_LAMPORTS = 20_000_000n;
+import { type Act, instructionsOf } from './instructions.ts';
+import { type Payment, requirePaying } from './paying.ts';
 
 export interface ActionProps {
   readonly label: string;
   readonly words: ComponentChildren;
   /** Whose signature it takes; undefined: anybody's. */
   readonly wallet?: string;
-  readonly act: (actions: EscrowActions) => Promise<unknown>;
+  readonly act: Act;
+  /** What leaves the wallet of whoever signs; undefined: no token at all. */
+  readonly pays?: Payment;
+  /** Why it cannot be done now. */
+  readonly barred?: string | undefined;
   /** What accounts are called. */
   readonly names?: ReadonlyMap<string, string>;
-  readonly onDone?: () => void;
+  readonly onDone?: (signature: string) => void;
 }
 
 /** One thing to do: a button, then what it would change, then the signature. */
@@ -38,8 +39,17 @@ export function Action(props: ActionProps) {
   return (
     <div class="action">
       <div class="actions">
-        <span class="grow">{props.words}</span>
-        <button type="button" class="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span class="grow">
+          {props.words}
+          {props.barred && <span class="small barred">{props.barred}</span>}
+        </span>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded={open}
+          disabled={!open && props.barred !== undefined}
+          onClick={() => setOpen(!open)}
+        >
           {open ? 'Not now' : props.label}
         </button>
       </div>
@@ -53,7 +63,7 @@ export function Action(props: ActionProps) {
   );
 }
 
-async function prepare(signer: string, act: ActionProps['act']) {
+async function prepare(signer: string, { act, pays }: ActionProps) {
   const instructions = await instructionsOf(signer, act);
   const [cluster, composed, config] = await Promise.all([
     readCluster(),
@@ -62,7 +72,7 @@ async function prepare(signer: string, act: ActionProps['act']) {
   ]);
   const refused = refusalOf(composed.effects, composed.transaction);
   if (refused) throw explainChain(refused);
-  check(signer, composed.effects);
+  requirePaying(signer, composed.effects, pays);
   const tokens = new Map<string, TokenName>();
   for (const { token } of composed.effects.changes) {
     if (!token || tokens.has(token.mint)) continue;
@@ -75,22 +85,9 @@ async function prepare(signer: string, act: ActionProps['act']) {
   return { cluster, composed, tokens };
 }
 
-/** None of these actions takes a token from whoever signs, or gives anybody power over one. */
-function check(signer: string, effects: Effects): void {
-  for (const { account, token, powers, lamports } of effects.changes) {
-    const takes = token?.owner === signer && token.amount < 0n;
-    if (takes || powers || (account === signer && lamports < -MOST_LAMPORTS)) {
-      throw new Unsafe(
-        'this would take more from your wallet than a fee',
-        'do not sign it; tell the operator of this page',
-      );
-    }
-  }
-}
-
 function Review(props: ActionProps & { signer: string }) {
-  const { signer, act, label } = props;
-  const loaded = useLoaded(`${signer}:${label}`, () => prepare(signer, act));
+  const { signer, act, label, pays } = props;
+  const loaded = useLoaded(`${signer}:${label}`, () => prepare(signer, props));
   if (loaded.state === 'loading') return <Loading what="Running it without sending it…" />;
   if (loaded.state === 'failed') {
     const { message, next } = wordsOf(loaded.error);
@@ -109,10 +106,10 @@ function Review(props: ActionProps & { signer: string }) {
       <Signing
         cluster={cluster}
         wallet={props.wallet}
-        label={`Sign: ${label.toLowerCase()}`}
+        label={`Sign: ${label.charAt(0).toLowerCase()}${label.slice(1)}`}
         instructions={(wallet) => instructionsOf(wallet, act)}
-        check={(effects) => check(signer, effects)}
-        onConfirmed={() => props.onDone?.()}
+        check={(effects) => requirePaying(signer, effects, pays)}
+        onConfirmed={(signature) => props.onDone?.(signature)}
       />
     </>
   );

@@ -5,7 +5,7 @@ import { Loading, Notice } from '../ui/parts.tsx';
 import { Link } from '../ui/router.tsx';
 import { useLoaded } from '../ui/use.ts';
 import { Action } from './action.tsx';
-import { readDue } from './due.ts';
+import { readDue } from './read-due.ts';
 
 const REFRESH_MS = 10_000;
 

@@ -1,6 +1,5 @@
-import { type Job, type Node, outcomeQueueAddress, pageOf, reputation } from '@cyxwiz/protocol';
+import type { Job, Node } from '@cyxwiz/protocol';
 import type { EscrowActions } from '@cyxwiz/sdk';
-import { connection, reader } from '../chain/rpc.ts';
 import { namesOf } from './names.ts';
 
 /** Something that anybody may do now. */
@@ -14,11 +13,17 @@ export interface Due {
   readonly act: (actions: EscrowActions) => Promise<unknown>;
 }
 
-/** What is due of a job at `now` (the chain's clock, unix seconds), by the rules of the program. */
+/**
+ * What is due of a job at `now` (the chain's clock, unix seconds), by the rules of the program as far as they look at the
+ * job and its node; the least score of the node they also ask for is in neither.
+ */
 export function dueOf(address: string, job: Job, node: Node | undefined, now: bigint): Due | undefined {
   const names = namesOf(address, job);
   const worked = job.state === 'Running' || job.state === 'Proving';
-  if (job.state === 'Proving' && provenAndOpen(job, now)) {
+  if (workHolds(job)) {
+    // Such a job is never refunded, however late it is.
+    const mayObject = !job.objectionWaived && now <= job.provenAt + job.terms.objectionWindow;
+    if (mayObject) return undefined;
     return {
       key: `settle:${address}`,
       job: address,
@@ -42,35 +47,16 @@ export function dueOf(address: string, job: Job, node: Node | undefined, now: bi
   };
 }
 
-function provenAndOpen(job: Job, now: bigint): boolean {
-  if (job.provenCheckpoints < job.checkpoints) return false;
-  return job.objectionWaived || now > job.provenAt + job.terms.objectionWindow;
+/** All checkpoints are proven, and all audits of the exact tier: `Job::is_verified`. */
+export function isVerified(job: Job): boolean {
+  const audited = job.tier !== 'Exact' || (job.auditsDue > 0 && job.auditsProven === job.auditsDue);
+  return job.provenCheckpoints >= job.checkpoints && audited;
 }
 
-/** Everything due that concerns these jobs, and the scores of these nodes. */
-export async function readDue(jobs: readonly string[], nodes: readonly string[]): Promise<readonly Due[]> {
-  const now = await reader.unixTime();
-  const ofJobs = jobs.map(async (address) => {
-    const job = (await reader.job(address))?.value;
-    if (!job) return undefined;
-    const working = job.state === 'Running' || job.state === 'Proving';
-    const node = working ? await reader.node(job.node) : undefined;
-    return dueOf(address, job, node?.value, now);
-  });
-  const indexes = await Promise.all(nodes.map(async (node) => (await reader.node(node))?.value.index));
-  const pages = [...new Set(indexes.flatMap((index) => (index === undefined ? [] : [pageOf(index)])))];
-  const all = await Promise.all([...ofJobs, ...pages.map(outcomesOf)]);
-  return all.filter((due) => due !== undefined);
-}
-
-async function outcomesOf(page: number): Promise<Due | undefined> {
-  const account = await connection.getAccountInfo(outcomeQueueAddress(page));
-  const waiting = account ? reputation.decodeAccount('OutcomeQueue', account.data).len : 0;
-  if (waiting === 0) return undefined;
-  return {
-    key: `outcomes:${page}`,
-    label: 'Update the scores',
-    why: `${waiting} outcome${waiting === 1 ? '' : 's'} of nodes ${page * 32} to ${page * 32 + 31} wait${waiting === 1 ? 's' : ''} to be counted.`,
-    act: (actions) => actions.applyOutcomes(page),
-  };
+/** The work is verified and did not take too long: `policy::work_holds`. */
+function workHolds(job: Job): boolean {
+  if (job.state !== 'Proving' || !isVerified(job)) return false;
+  const { timeMaxBps, timeGrace } = job.terms;
+  const longest = (BigInt(job.estimatedSeconds) * BigInt(timeMaxBps)) / 10_000n + timeGrace;
+  return job.anchoredAt - job.acceptedAt <= longest;
 }

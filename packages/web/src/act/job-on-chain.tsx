@@ -1,6 +1,7 @@
 import { type Job, toHex } from '@cyxwiz/protocol';
 import { useState } from 'preact/hooks';
 import { reader } from '../chain/rpc.ts';
+import { OpenDispute } from '../dispute/open-dispute.tsx';
 import { wordsOf } from '../sign/unsafe.ts';
 import { durationText, short } from '../ui/format.ts';
 import { Address, Card, Facts, Loading, Notice, Time } from '../ui/parts.tsx';
@@ -69,6 +70,7 @@ export function JobOnChain({ id, phase }: { id: string; phase: string }) {
         />
       </Card>
       <Actions id={id} job={job} now={now} due={due} onDone={reread} />
+      <OpenDispute id={id} job={job} now={now} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { wordsOf } from '../sign/unsafe.ts';
 import { percent } from '../ui/format.ts';
 import { Facts, Loading, Notice } from '../ui/parts.tsx';
 import { useLoaded } from '../ui/use.ts';
+import { OutcomeList } from './outcome-list.tsx';
 
 const PARTS = ['Jobs completed', 'Kept to its estimates', 'Ratings', 'Proofs that held', 'Uptime'];
 
@@ -11,7 +12,7 @@ async function read(address: string) {
   const [node, config] = await Promise.all([reader.node(address), reader.config()]);
   if (!node || !config) return undefined;
   const score = await reader.score(address, node.value.index);
-  return { score, params: config.value.params.reputation };
+  return { score, index: node.value.index, params: config.value.params.reputation };
 }
 
 /** A node's score from what the chain recorded of it, part by part. */
@@ -28,7 +29,7 @@ export function NodeScore({ node }: { node: string }) {
       </Notice>
     );
   }
-  const { score, params } = loaded.value;
+  const { score, index, params } = loaded.value;
   const {
     settled,
     failed,
@@ -85,6 +86,7 @@ export function NodeScore({ node }: { node: string }) {
           ['Score', `${score.score} of 1,000`],
         ]}
       />
+      <OutcomeList node={node} index={index} />
     </>
   );
 }

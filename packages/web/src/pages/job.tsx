@@ -1,9 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Job } from '../rest/api.ts';
+import { type Job, type Report as ReportOf, readReports } from '../rest/api.ts';
 import { PHASES } from '../rest/phases.ts';
 import { Chart, type Point } from '../ui/chart.tsx';
 import { short } from '../ui/format.ts';
 import { JobMoney } from '../ui/money.tsx';
+import { OrderCard } from '../ui/order.tsx';
 import { Address, Card, Facts, Loading, Notice, Progress, Time } from '../ui/parts.tsx';
 import { PhaseTag } from '../ui/phase.tsx';
 import { useEvents, useLoaded } from '../ui/use.ts';
@@ -18,18 +19,15 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export default function JobPage({ id }: { id: string }) {
-  const [curves, setCurves] = useState<{ loss: Point[]; accuracy: Point[] }>({ loss: [], accuracy: [] });
+  const past = useLoaded(id, () => readReports(id));
+  const [live, setLive] = useState<readonly ReportOf[]>([]);
   const epoch = useRef(0);
-  const report = (now: Job) => {
-    if (now.reportedEpoch <= epoch.current || now.lossMicros === undefined) return;
-    epoch.current = now.reportedEpoch;
-    const x = now.reportedEpoch;
-    const [loss, accuracy] = [Number(now.lossMicros) / 1e6, (now.accuracyPpm ?? 0) / 1e4];
-    setCurves((before) => ({
-      loss: [...before.loss, { x, y: loss }],
-      accuracy: [...before.accuracy, { x, y: accuracy }],
-    }));
+  const report = ({ reportedEpoch, lossMicros, accuracyPpm = 0 }: Job) => {
+    if (reportedEpoch <= epoch.current || lossMicros === undefined) return;
+    epoch.current = reportedEpoch;
+    setLive((before) => [...before, { epoch: reportedEpoch, lossMicros, accuracyPpm }]);
   };
+  const curves = curvesOf([...(past.state === 'ready' ? past.value : []), ...live]);
   const { value: job, lost } = useEvents<Job>(`/v1/jobs/${id}/events`, 'job', (now) => {
     report(now);
     return now.final;
@@ -56,9 +54,20 @@ export default function JobPage({ id }: { id: string }) {
         />
       )}
       {job && <Report job={job} curves={curves} />}
+      {job && <OrderCard job={id} client={job.clientWallet} />}
       {chain.state === 'ready' && <chain.value.JobOnChain id={id} phase={job?.phase ?? ''} />}
     </>
   );
+}
+
+/** Each epoch once: what came live is the same report, or a newer one. */
+function curvesOf(reports: readonly ReportOf[]): { loss: Point[]; accuracy: Point[] } {
+  const known = [...new Map(reports.map((one) => [one.epoch, one])).values()];
+  const inOrder = known.sort((a, b) => a.epoch - b.epoch);
+  return {
+    loss: inOrder.map(({ epoch, lossMicros }) => ({ x: epoch, y: Number(lossMicros) / 1e6 })),
+    accuracy: inOrder.map(({ epoch, accuracyPpm }) => ({ x: epoch, y: accuracyPpm / 1e4 })),
+  };
 }
 
 function Report({ job, curves }: { job: Job; curves: { loss: Point[]; accuracy: Point[] } }) {
@@ -75,8 +84,10 @@ function Report({ job, curves }: { job: Job; curves: { loss: Point[]; accuracy: 
           <Chart title="Accuracy" points={curves.accuracy} format={(y) => `${y.toFixed(2)} %`} />
         </div>
         <p class="small">
-          As the node reports them, since you opened this page. They are the node’s word; what is anchored and
-          proven below is the chain’s.
+          As the node reports them. They are the node’s word; what is anchored and proven below is the
+          chain’s. Pause, resume and stop go from the client’s own program to the node: on the page that{' '}
+          <code>cyxwiz job submit --wallet browser</code> opened, or by <code>cyxwiz job pause</code>. No
+          coordinator can press them.
         </p>
         <Facts
           rows={[
@@ -124,7 +135,7 @@ function Report({ job, curves }: { job: Job; curves: { loss: Point[]; accuracy: 
 function Movements({ job }: { job: Job }) {
   return (
     <div class="scroll">
-      <table>
+      <table class="cards titled">
         <caption>Every movement, with the transaction that made it</caption>
         <thead>
           <tr>
@@ -139,14 +150,16 @@ function Movements({ job }: { job: Job }) {
         <tbody>
           {job.movements.map((movement) => (
             <tr key={`${movement.transaction}:${movement.kind}:${movement.to}`}>
-              <td>{KINDS[movement.kind] ?? movement.kind}</td>
-              <td class="number">
+              <td data-label="What">
+                <span>{KINDS[movement.kind] ?? movement.kind}</span>
+              </td>
+              <td data-label="Amount" class="number">
                 <JobMoney units={movement.amount} decimals={job.decimals} mint={job.mint} />
               </td>
-              <td>
+              <td data-label="Transaction">
                 <Address of={movement.transaction} label="the transaction’s signature" />
               </td>
-              <td>{movement.finalized ? 'yes' : 'in some seconds'}</td>
+              <td data-label="Final">{movement.finalized ? 'yes' : 'in some seconds'}</td>
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@ import { type Node, readNodes } from '../rest/api.ts';
 import { wordsOf } from '../sign/unsafe.ts';
 import { amountText, percent } from '../ui/format.ts';
 import { Address, Loading, Notice } from '../ui/parts.tsx';
+import { Link } from '../ui/router.tsx';
 import { useLoaded } from '../ui/use.ts';
 
 const REFRESH_MS = 10_000;
@@ -25,7 +26,10 @@ export default function NodesPage() {
   return (
     <>
       <h1 tabIndex={-1}>Nodes</h1>
-      <p>The machines that this coordinator can choose from, best score first.</p>
+      <p>
+        The machines that this coordinator can choose from, best score first. Yours is under{' '}
+        <Link to="/nodes/mine">My node</Link>.
+      </p>
       <div class="filters">
         <label>
           Tier
@@ -91,6 +95,11 @@ function NodeCard({ node }: { node: Node }) {
         <Figure name="Stake" value={amountText(BigInt(node.stake), CYXWIZ_DECIMALS)} more="CYXWIZ" />
         <Figure name="Asks" value={percent(node.priceBps)} more="of the list price" />
         <Figure name="Uptime" value={percent(node.uptime * 10_000)} more="seen by this coordinator" />
+        <Figure
+          name="Verified power"
+          value={node.verifiedPower.toLocaleString()}
+          more={`by ${node.proofsValid} proof${node.proofsValid === 1 ? '' : 's'} that held`}
+        />
         <Figure name="Slots" value={`${node.freeSlots} of ${node.slots}`} more="free" />
       </dl>
       <p class="small">

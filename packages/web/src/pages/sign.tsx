@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { DeskEvent } from '../server/desk-events.ts';
 import { tellDesk } from '../sign/desk-post.ts';
 import { EscrowView } from '../sign/escrow-view.tsx';
+import { TrainingView } from '../sign/training-view.tsx';
 import { TransactionView } from '../sign/transaction-view.tsx';
 import { wordsOf } from '../sign/unsafe.ts';
 import { Address, Loading, Notice } from '../ui/parts.tsx';
@@ -12,7 +13,7 @@ import { useWallet } from '../wallet/store.ts';
 /** Where a program of yours lets you sign with the wallet in this browser. */
 export default function SignPage({ id }: { id: string }) {
   const { value, lost } = useEvents<DeskEvent>(`/desk/${id}/events`, 'desk');
-  const over = value?.state === 'paid' || value?.state === 'failed';
+  const over = value?.state === 'paid' || value?.state === 'done' || value?.state === 'failed';
   return (
     <>
       <h1 tabIndex={-1}>Sign</h1>
@@ -41,9 +42,11 @@ export default function SignPage({ id }: { id: string }) {
 function Desk({ id, event }: { id: string; event: DeskEvent }) {
   switch (event.state) {
     case 'wallet':
-      return <ChooseWallet id={id} what={event.what} />;
+      return <ChooseWallet id={id} what={event.what} pays={event.pays} />;
     case 'preparing':
-      return <Loading what="The coordinator looks for a node…" />;
+      return (
+        <Loading what={event.pays ? 'The coordinator looks for a node…' : 'Your program prepares it…'} />
+      );
     case 'escrow':
       return <EscrowView key={event.offer.job} offer={event.offer} desk={id} />;
     case 'transaction':
@@ -72,12 +75,20 @@ function Desk({ id, event }: { id: string; event: DeskEvent }) {
           Keep this page open: the program may ask again.
         </Notice>
       );
+    case 'training':
+      return <TrainingView desk={id} training={event.training} />;
+    case 'done':
+      return (
+        <Notice kind="good" title={event.title}>
+          {event.text} You can close this page.
+        </Notice>
+      );
     case 'failed':
       return <Notice kind="bad" title={event.message} next={event.next} />;
   }
 }
 
-function ChooseWallet({ id, what }: { id: string; what: string }) {
+function ChooseWallet({ id, what, pays }: { id: string; what: string; pays: boolean }) {
   const { account } = useWallet();
   const [failure, setFailure] = useState<unknown>();
   const choose = async () => {
@@ -88,15 +99,16 @@ function ChooseWallet({ id, what }: { id: string; what: string }) {
     <>
       <p>{what}</p>
       <p class="small">
-        First say which wallet pays. Connecting shares its address with the program on your machine, and with
-        the coordinator that looks for a node; it signs nothing.
+        {pays
+          ? 'First say which wallet pays. Connecting shares its address with the program on your machine, and with the coordinator that looks for a node; it signs nothing.'
+          : 'First say which wallet signs. Connecting shares its address with the program on your machine; it signs nothing.'}
       </p>
-      <WalletBar reason="Connect the wallet that pays" />
+      <WalletBar reason={`Connect the wallet that ${pays ? 'pays' : 'signs'}`} />
       {failure !== undefined && (
         <Notice kind="bad" title={wordsOf(failure).message} next={wordsOf(failure).next} />
       )}
       <button type="button" class="primary" disabled={!account} onClick={choose}>
-        Pay with this wallet
+        {pays ? 'Pay with this wallet' : 'Use this wallet'}
       </button>
     </>
   );

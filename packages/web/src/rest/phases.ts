@@ -23,5 +23,11 @@ export const PHASES: Readonly<
     tone: 'bad',
     words: 'The node failed. It kept what it had proven; the client got the rest.',
   },
+  DISPUTED: {
+    name: 'disputed',
+    tone: 'bad',
+    words: 'A party disputes it. Its money is frozen until token holders have decided.',
+  },
+  RESOLVED: { name: 'decided', tone: '', words: 'The dispute is decided, and paid out as the verdict says.' },
   EXPIRED: { name: 'not paid for', tone: '', words: 'The offer ran out before anybody paid.' },
 };

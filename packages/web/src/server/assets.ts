@@ -11,7 +11,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Paths that the page routes by itself; all are the same document. */
-const PAGES = /^\/(?:$|jobs(?:\/[1-9A-HJ-NP-Za-km-z]{32,44})?$|nodes$|anyone$|receipt$|sign\/[0-9a-f]{32}$)/;
+const PAGES =
+  /^\/(?:$|jobs(?:\/[1-9A-HJ-NP-Za-km-z]{32,44})?$|nodes(?:\/mine)?$|anyone$|receipt$|sign\/[0-9a-f]{32}$|governance(?:\/(?:propose|parameters|proposals\/\d{1,19}|disputes(?:\/[1-9A-HJ-NP-Za-km-z]{32,44})?))?$)/;
 
 /** Scripts and requests of the page's own origin only; wallets bring their icons as data. */
 const POLICY = [

@@ -1,6 +1,10 @@
 import { equalBytes, type JobId, jobId, toHex } from '@cyxwiz/protocol';
 import { type CheckedOffer, ClientError, type CyxwizClient, escrowSignature, type Wallet } from '@cyxwiz/sdk';
 import { type DeskOptions, openDesk, type SigningDesk } from './desk.ts';
+import type { DeskCommand } from './desk-events.ts';
+import { type TrainingPage, trainingPage } from './training-page.ts';
+
+export type { TrainingPage } from './training-page.ts';
 
 const POLL_MS = 500;
 /** Longer than a signature that was given in the last moment can still land. */
@@ -21,6 +25,13 @@ export interface BrowserWallet extends Wallet {
    * @throws ClientError TIMED_OUT when nobody signed, OFFER_MISMATCH
    */
   pay(client: CyxwizClient, checked: CheckedOffer): Promise<{ job: JobId; signature: string }>;
+  /**
+   * Shows a training in the page, with buttons that pause, resume and stop it: `control` carries them out over the session
+   * with the node, which only this program holds.
+   */
+  follow(job: JobId, control: (command: DeskCommand) => Promise<unknown>): TrainingPage;
+  /** Shows in the page that the program has done what it was started for. */
+  done(title: string, text: string): void;
   /** Shows in the page why the program does not go on. */
   failed(message: string, next: string): void;
   close(): Promise<void>;
@@ -40,6 +51,8 @@ export async function openBrowserWallet(options: BrowserWalletOptions): Promise<
     publicKey,
     sign: (transaction) => desk.sign(transaction),
     pay: (client, checked) => pay(client, desk, publicKey.toBase58(), checked, options.signal),
+    follow: (job, control) => trainingPage(desk, job, control),
+    done: (title, text) => desk.done(title, text),
     failed: (message, next) => desk.failed(message, next),
     close: () => desk.close(),
   };

@@ -3,12 +3,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { PublicKey, VersionedTransaction } from '@solana/web3.js';
 import { Assets, SECURITY_HEADERS } from './assets.ts';
-import type { DeskEvent, EscrowOffer } from './desk-events.ts';
+import {
+  DESK_COMMANDS,
+  type DeskCommand,
+  type DeskEvent,
+  type EscrowOffer,
+  type TrainingView,
+} from './desk-events.ts';
 import { rpcGate } from './rpc-gate.ts';
 
 export type { DeskEvent, EscrowOffer } from './desk-events.ts';
 
 const MAX_BODY = 64 * 1024;
+/** A page that does not take the last event by then is gone. */
+const LAST_WORD_MS = 300;
 const SIGNATURE = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
 
 export interface DeskOptions {
@@ -18,6 +26,8 @@ export interface DeskOptions {
   readonly port?: number;
   /** Shown while no wallet is connected: what the person is about to sign. */
   readonly what: string;
+  /** Whether that is an order, which a coordinator is asked about with the wallet's address. Default true. */
+  readonly pays?: boolean;
 }
 
 /**
@@ -40,21 +50,29 @@ export class SigningDesk {
   readonly url: string;
   readonly #server: Server;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
+  readonly #streams = new Set<ServerResponse>();
   #event: DeskEvent;
+  readonly #pays: boolean;
   #wallet: string | undefined;
   #waitingForWallet: Waiting<PublicKey>[] = [];
   #asked: (Waiting<VersionedTransaction> & { readonly request: number }) | undefined;
+  #training: TrainingView | undefined;
+  #control: ((command: DeskCommand) => Promise<void>) | undefined;
   #requests = 0;
   /** What the page says it has sent: a hint, to be looked up on chain. */
   sent: string | undefined;
 
-  private constructor(server: Server, url: string, what: string) {
+  private constructor(server: Server, url: string, what: string, pays: boolean) {
     this.#server = server;
     this.url = url;
-    this.#event = { state: 'wallet', what };
+    this.#pays = pays;
+    this.#event = { state: 'wallet', what, pays };
   }
 
-  static async open(assets: Assets, { rpcUrl, port = 0, what }: DeskOptions): Promise<SigningDesk> {
+  static async open(
+    assets: Assets,
+    { rpcUrl, port = 0, what, pays = true }: DeskOptions,
+  ): Promise<SigningDesk> {
     const id = randomBytes(16).toString('hex');
     const gate = rpcGate(rpcUrl);
     const server = createServer();
@@ -63,7 +81,7 @@ export class SigningDesk {
       server.listen(port, '127.0.0.1', resolve);
     });
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const desk = new SigningDesk(server, `${origin}/sign/${id}`, what);
+    const desk = new SigningDesk(server, `${origin}/sign/${id}`, what, pays);
     server.on('request', (request, response) => {
       desk.#serve({ assets, gate, id, origin }, request, response).catch(() => reply(response, 500, {}));
     });
@@ -89,8 +107,26 @@ export class SigningDesk {
     this.#tell({ state: 'resting', text });
   }
 
+  done(title: string, text: string): void {
+    this.#tell({ state: 'done', title, text });
+  }
+
   failed(message: string, next: string): void {
     this.#tell({ state: 'failed', message, next });
+  }
+
+  /** Shows a training; `control` carries out what the page's buttons ask, or throws why not. */
+  training(view: TrainingView, control: (command: DeskCommand) => Promise<void>): void {
+    this.#control = control;
+    this.#training = view;
+    // A question that waits for its answer stays on the page.
+    if (!this.#asked) this.#tell({ state: 'training', training: view });
+  }
+
+  /** The training has ended: its buttons do nothing any more. */
+  trained(): void {
+    this.#control = undefined;
+    this.#training = undefined;
   }
 
   /** Asks the page to have this transaction signed; rejects when the person refuses. */
@@ -107,8 +143,11 @@ export class SigningDesk {
     const gone = new Error('the page was closed');
     for (const waiting of this.#waitingForWallet) waiting.reject(gone);
     this.#asked?.reject(gone);
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    // The last thing said is still on its way to the page.
+    for (const stream of this.#streams) stream.end();
+    setTimeout(() => this.#server.closeAllConnections(), LAST_WORD_MS);
+    await closed;
   }
 
   #tell(event: DeskEvent): void {
@@ -127,7 +166,7 @@ export class SigningDesk {
       response.writeHead(200, found.headers).end(found.body);
       return;
     }
-    const desk = /^\/desk\/([0-9a-f]{32})\/(events|wallet|sent|signed|refused)$/.exec(path);
+    const desk = /^\/desk\/([0-9a-f]{32})\/(events|wallet|sent|signed|refused|command)$/.exec(path);
     const known = desk?.[1] !== undefined && timingSafeEqual(Buffer.from(desk[1]), Buffer.from(id));
     if (request.method === 'GET' && known && desk[2] === 'events') return this.#stream(response);
     if (request.method !== 'POST') return reply(response, 404, {});
@@ -141,6 +180,7 @@ export class SigningDesk {
       return reply(response, answer.status, answer.body);
     }
     if (!known) return reply(response, 404, {});
+    if (desk[2] === 'command') return this.#carryOut(body, response);
     return reply(response, this.#take(desk[2] ?? '', body) ? 200 : 409, {});
   }
 
@@ -153,7 +193,24 @@ export class SigningDesk {
     const tell = (event: DeskEvent) => response.write(`event: desk\ndata: ${JSON.stringify(event)}\n\n`);
     tell(this.#event);
     this.#listeners.add(tell);
-    response.on('close', () => this.#listeners.delete(tell));
+    this.#streams.add(response);
+    response.on('close', () => {
+      this.#listeners.delete(tell);
+      this.#streams.delete(response);
+    });
+  }
+
+  /** A button of the page: the program that holds the session with the node carries it out. */
+  async #carryOut(body: Record<string, unknown>, response: ServerResponse): Promise<void> {
+    const command = DESK_COMMANDS.find((one) => one === body['command']);
+    if (!this.#control || !command) return reply(response, 409, { message: 'no training is followed here' });
+    try {
+      await this.#control(command);
+      reply(response, 200, {});
+    } catch (error) {
+      const { message, next } = error as { message?: string; next?: string };
+      reply(response, 409, { message: message ?? String(error), next });
+    }
   }
 
   /** True when the page's word fits what the desk waits for. */
@@ -176,10 +233,12 @@ export class SigningDesk {
       }
     }
     this.#asked = undefined;
-    this.#tell({
-      state: 'resting',
-      text: what === 'refused' ? 'Nothing was signed.' : 'Signed. The program goes on.',
-    });
+    if (this.#training) this.#tell({ state: 'training', training: this.#training });
+    else
+      this.#tell({
+        state: 'resting',
+        text: what === 'refused' ? 'Nothing was signed.' : 'Signed. The program goes on.',
+      });
     return true;
   }
 
@@ -188,7 +247,7 @@ export class SigningDesk {
     try {
       const key = new PublicKey(address);
       this.#wallet = key.toBase58();
-      this.#tell({ state: 'preparing', wallet: this.#wallet });
+      this.#tell({ state: 'preparing', wallet: this.#wallet, pays: this.#pays });
       for (const waiting of this.#waitingForWallet.splice(0)) waiting.resolve(key);
       return true;
     } catch {

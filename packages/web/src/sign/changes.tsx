@@ -61,10 +61,9 @@ function rowsOf({ effects, wallet, fee, names, tokens }: Parameters<typeof Chang
   for (const { account, lamports, created, closed, token } of effects.changes) {
     const mine = account === wallet;
     const whose = mine ? 'Your wallet' : token?.owner === wallet ? 'Your wallet' : undefined;
-    const who =
-      whose ??
-      names.get(account) ??
-      (created ? 'New account (its rent)' : closed ? 'Closed account' : 'Account');
+    const called = whose ?? names.get(account) ?? (token && names.get(token.owner));
+    const otherwise = created ? 'New account' : closed ? 'Closed account' : 'Account';
+    const who = called ?? otherwise;
     if (token && token.amount !== 0n) {
       const { decimals, name } = tokens.get(token.mint) ?? {
         decimals: 0,
@@ -73,7 +72,8 @@ function rowsOf({ effects, wallet, fee, names, tokens }: Parameters<typeof Chang
       rows.push(row(`${account}:t`, who, account, token.amount, decimals, name));
     }
     const whole = mine && sum === 0n ? lamports - fee : lamports;
-    if (whole !== 0n) rows.push(row(`${account}:l`, who, account, whole, 9, 'SOL'));
+    const rent = called ?? (created ? 'New account (its rent)' : otherwise);
+    if (whole !== 0n) rows.push(row(`${account}:l`, rent, account, whole, 9, 'SOL'));
   }
   return rows.sort((a, b) => Number(b.who === 'Your wallet') - Number(a.who === 'Your wallet'));
 }

@@ -2,6 +2,8 @@ import { programs } from '@cyxwiz/protocol';
 import { ComputeBudgetProgram, TransactionMessage, type VersionedTransaction } from '@solana/web3.js';
 
 const WORDS: Readonly<Record<string, string>> = {
+  registerNode: 'Register your node, and put its stake into its vault',
+  rotateOperator: 'Put a new operator key in the place of your node’s old one',
   createJob: 'Pay a job’s price into its vault',
   waiveObjection: 'Give up the time to object: the node is paid at once',
   cancel: 'Take the job back',
@@ -17,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const OTHERS: Readonly<Record<string, string>> = {
+  '11111111111111111111111111111111': 'An instruction of Solana’s own program, such as sending SOL',
   ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL: 'Make a token account, if it is missing',
   TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA: 'An instruction of the token program',
   TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb: 'An instruction of the token program',

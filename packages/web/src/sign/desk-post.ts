@@ -1,3 +1,5 @@
+import { Unsafe } from './unsafe.ts';
+
 /** Tells the program that opened this page. @throws Error when it is gone */
 export async function tellDesk(id: string, what: string, body: unknown): Promise<void> {
   const response = await fetch(`/desk/${id}/${what}`, {
@@ -5,5 +7,10 @@ export async function tellDesk(id: string, what: string, body: unknown): Promise
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error('the program that opened this page does not expect this any more');
+  if (response.ok) return;
+  const { message, next } = (await response.json().catch(() => ({}))) as { message?: string; next?: string };
+  throw new Unsafe(
+    message ?? 'the program that opened this page does not expect this any more',
+    next ?? 'look at what the program says',
+  );
 }

@@ -72,7 +72,7 @@ export function TransactionView(props: { desk: string; request: number; wallet: 
         <Changes
           effects={effects}
           wallet={props.wallet}
-          fee={5_000n}
+          fee={5_000n * BigInt(transaction.message.header.numRequiredSignatures)}
           names={new Map()}
           tokens={new Map([[mint, { decimals: CYXWIZ_DECIMALS, name: 'CYXWIZ' }]])}
         />

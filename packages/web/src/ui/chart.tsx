@@ -3,15 +3,20 @@ export interface Point {
   readonly y: number;
 }
 
-/** A line over epochs. What it shows is also said in words, for whoever does not see it. */
+/** A line, over epochs unless `axis` says otherwise. What it shows is also said in words, for whoever does not see it. */
 export function Chart({
   title,
   points,
   format,
+  axis = epochs,
+  empty = 'nothing reported yet',
 }: {
   title: string;
   points: readonly Point[];
   format: (y: number) => string;
+  /** What lies between the first and the last point, in words. */
+  axis?: (from: number, to: number) => string;
+  empty?: string;
 }) {
   const last = points.at(-1);
   if (!last) {
@@ -19,7 +24,7 @@ export function Chart({
       <figure class="chart">
         <figcaption>
           <span>{title}</span>
-          <span class="small">nothing reported since you opened this page</span>
+          <span class="small">{empty}</span>
         </figcaption>
       </figure>
     );
@@ -44,20 +49,23 @@ export function Chart({
             viewBox="0 0 100 40"
             preserveAspectRatio="none"
             role="img"
-            aria-label={`${title}: from ${format(points[0]?.y ?? 0)} to ${format(last.y)} over ${points.length} reports`}
+            aria-label={`${title}: from ${format(points[0]?.y ?? 0)} to ${format(last.y)} over ${points.length} points`}
           >
             <line class="axis" x1="0" y1="40" x2="100" y2="40" />
             <polyline points={line} />
           </svg>
           <p class="small">
-            epochs {left} to {right}; between {format(low)} and {format(high)}
+            {axis(left, right)}; between {format(low)} and {format(high)}
           </p>
         </>
       )}
-      {points.length === 1 && <p class="small">as of epoch {last.x}</p>}
+      {points.length === 1 && <p class="small">{axis(left, right)}</p>}
     </figure>
   );
 }
+
+const epochs = (from: number, to: number) =>
+  from === to ? `as of epoch ${from}` : `epochs ${from} to ${to}`;
 
 function range(values: readonly number[]): [number, number] {
   return values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];

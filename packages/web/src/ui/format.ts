@@ -39,4 +39,4 @@ export function durationText(seconds: number): string {
 }
 
 export const percent = (bps: number) =>
-  `${(bps / 100).toLocaleString(undefined, { maximumFractionDigits: 2 })} %`;
+  `${(bps / 100).toLocaleString(undefined, { maximumFractionDigits: 2 })}\u00a0%`;

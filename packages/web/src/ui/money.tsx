@@ -16,13 +16,12 @@ function cyxwizMint(): Promise<string> {
 
 /** An amount of a job's mint, which is named by its address unless it is CYXWIZ. */
 export function JobMoney({ units, decimals, mint }: { units: string; decimals: number; mint: string }) {
+  return <Amount units={BigInt(units)} decimals={decimals} unit={useUnit(mint)} />;
+}
+
+/** What amounts of a mint are called. */
+export function useUnit(mint: string): string {
   const [known, setKnown] = useState('');
   useEffect(() => void cyxwizMint().then(setKnown), []);
-  return (
-    <Amount
-      units={BigInt(units)}
-      decimals={decimals}
-      unit={known === mint ? 'CYXWIZ' : `of ${short(mint)}`}
-    />
-  );
+  return known === mint ? 'CYXWIZ' : `of ${short(mint)}`;
 }
