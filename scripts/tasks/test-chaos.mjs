@@ -1,4 +1,5 @@
-// npm run test:chaos [-- --kills N --seed S --job J]: kill -9 of everybody in the middle of real jobs.
+// npm run test:chaos [-- --kills N --seed S --wave W --minutes M --resume | --summary]: kill -9 of everybody in the middle
+// of real jobs.
 import { runEntry } from '../lib/run-entry.mjs';
 import { setUp } from '../setup.mjs';
 

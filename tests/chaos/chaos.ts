@@ -1,21 +1,26 @@
-import { planJobs, VICTIMS, type Victim } from './plan.ts';
-import { type JobReport, runJob } from './run-job.ts';
+import { planWaves, type Tally, VICTIMS, type Victim } from './plan.ts';
+import { runWave, type WaveReport } from './run-wave.ts';
 import { System } from './system.ts';
 import { undisturbed } from './undisturbed.ts';
 
 export interface ChaosOptions {
-  /** Of each victim. */
-  readonly kills: number;
+  readonly kills: Tally;
   readonly seed: number;
   readonly say: (text: string) => void;
+  /** No wave begins afterwards. */
   readonly signal?: AbortSignal;
-  /** Only this job of the plan. */
+  /** Only this wave of the plan. */
   readonly only?: number;
+  /** Told of each wave as soon as it has ended. */
+  readonly onWave?: (wave: number, report: WaveReport, seconds: number) => void;
 }
 
 export interface ChaosReport {
+  readonly waves: number;
   readonly jobs: number;
-  readonly killed: Readonly<Record<Victim, number>>;
+  readonly killed: Tally;
+  /** How many met a job at which point. */
+  readonly moments: Readonly<Record<string, number>>;
   /** Kills that came after the end of what they were meant for. */
   readonly missed: number;
   readonly ends: Readonly<Record<string, number>>;
@@ -23,42 +28,65 @@ export interface ChaosReport {
 }
 
 /** A chain grows slower with every job, and a chain whose clock was moved is not used again. */
-const JOBS_A_SYSTEM = 12;
+const WAVES_A_SYSTEM = 6;
 
-/** Job after job, with somebody killed in each. */
-export async function runChaos({ kills, seed, say, signal, only }: ChaosOptions): Promise<ChaosReport> {
+/** Wave after wave, with somebody killed in each. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const { kills, seed, say, signal, only, onWave } = options;
   const expected = await undisturbed();
-  const killed = Object.fromEntries(VICTIMS.map((victim) => [victim, 0])) as Record<Victim, number>;
-  const ends: Record<string, number> = {};
-  const faults: string[] = [];
-  let [jobs, missed, used] = [0, 0, 0];
+  const reports: WaveReport[] = [];
   let system: System | undefined;
-  for (const plan of planJobs(kills, seed)) {
+  let used = 0;
+  for (const wave of planWaves(kills, seed)) {
     if (signal?.aborted) break;
-    if (only !== undefined && plan.number !== only) continue;
+    if (only !== undefined && wave.number !== only) continue;
+    const began = Date.now();
     system ??= await System.start();
-    const name = `job ${plan.number} (${plan.engine})`;
-    const report = await runJob(plan, system, expected).catch(
-      (error: unknown): JobReport => ({
-        ...{ end: 'never paid for', kills: [], missed: plan.kills.length },
-        faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
-      }),
-    );
-    jobs += 1;
-    used += 1;
-    missed += report.missed;
-    ends[report.end] = (ends[report.end] ?? 0) + 1;
-    for (const { victim } of report.kills) killed[victim] += 1;
-    const told = report.kills.map(({ victim, at }) => `${victim} at ${at}`).join(', ');
-    say(`${name}: killed ${told || 'nobody'}: ${report.end}`);
+    const report = await carefully(wave, system, expected);
+    const seconds = (Date.now() - began) / 1000;
+    const name = `wave ${wave.number}`;
+    const told = report.killed.map(({ victim, at }) => `${victim} at ${at}`).join(', ');
+    say(`${name}, ${seconds.toFixed(0)} s: ${report.ends.join(', ')}; killed ${told || 'nobody'}`);
     for (const fault of report.faults) say(`${name}: FAULT: ${fault}; logs: ${system.folder}`);
-    faults.push(...report.faults.map((fault) => `${name}, seed ${seed}: ${fault}`));
-    const moved = plan.kills.some(({ downMs }) => downMs === null);
-    if (!moved && report.faults.length === 0 && used < JOBS_A_SYSTEM) continue;
-    await system.stop(report.faults.length > 0);
+    const faults = report.faults.map((fault) => `wave ${wave.number}, seed ${seed}: ${fault}`);
+    reports.push({ ...report, faults });
+    onWave?.(wave.number, { ...report, faults }, seconds);
+    used += 1;
+    const moved = wave.jobs.some((job) => job.kills.some(({ downMs }) => downMs === null));
+    if (!moved && faults.length === 0 && used < WAVES_A_SYSTEM) continue;
+    await system.stop(faults.length > 0);
     system = undefined;
     used = 0;
   }
   await system?.stop(false);
-  return { jobs, killed, missed, ends, faults };
+  return summed(reports);
+}
+
+async function carefully(...[wave, system, expected]: Parameters<typeof runWave>): Promise<WaveReport> {
+  return runWave(wave, system, expected).catch((error: unknown): WaveReport => {
+    const faults = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    return { ends: [], killed: [], missed: 0, faults };
+  });
+}
+
+/** Several waves together. */
+export function summed(reports: readonly WaveReport[]): ChaosReport {
+  const killed = Object.fromEntries(VICTIMS.map((victim) => [victim, 0])) as Record<Victim, number>;
+  const moments: Record<string, number> = {};
+  const ends: Record<string, number> = {};
+  for (const report of reports) {
+    for (const { victim, at } of report.killed) {
+      const [moment = at] = at.split(',');
+      killed[victim] += 1;
+      moments[moment] = (moments[moment] ?? 0) + 1;
+    }
+    for (const end of report.ends) ends[end] = (ends[end] ?? 0) + 1;
+  }
+  return {
+    waves: reports.length,
+    jobs: reports.reduce((jobs, report) => jobs + report.ends.length, 0),
+    ...{ killed, moments, ends },
+    missed: reports.reduce((missed, report) => missed + report.missed, 0),
+    faults: reports.flatMap(({ faults }) => faults),
+  };
 }

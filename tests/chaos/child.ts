@@ -4,8 +4,16 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../packages/cli/bin/cyxwiz.mjs', import.meta.url));
+/** Every program that comes back is the same one again: it need not be compiled again. */
+const COMPILED = fileURLToPath(new URL('../../target/chaos/compiled', import.meta.url));
 const LAST_WORDS = 4_000;
 const READY_MS = 240_000;
+
+const running = new Set<ChildProcess>();
+/** Nobody outlives us. */
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 export type Said = Readonly<Record<string, unknown>>;
 
@@ -21,21 +29,29 @@ export class Child {
   readonly #child: ChildProcess;
   readonly ended: Promise<number | NodeJS.Signals>;
   #lastWords = '';
+  /** Whether it has printed anything. */
+  spoke = false;
   readonly #listeners = new Set<(said: Said) => void>();
 
   constructor(args: readonly string[], options: ChildOptions) {
     const words = options.script === undefined ? [CLI, ...args, '--json'] : [options.script, ...args];
     this.#child = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.env },
+      // Ctrl-C is for us: what it means for the others is that this wave is the last.
+      detached: true,
+      env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...options.env },
     });
+    running.add(this.#child);
+    this.#child.once('exit', () => running.delete(this.#child));
     const log = createWriteStream(options.log, { flags: 'a' });
     log.write(`\n$ ${words.slice(1).join(' ')}  [${this.#child.pid}]\n`);
     this.#child.stderr?.on('data', (data: Buffer) => {
+      this.spoke = true;
       log.write(data);
       this.#lastWords = `${this.#lastWords}${data}`.slice(-LAST_WORDS);
     });
     createInterface({ input: this.#child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      this.spoke = true;
       log.write(`${line.slice(0, 500)}\n`);
       const said = parse(line);
       if (said) for (const listener of this.#listeners) listener(said);

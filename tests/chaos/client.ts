@@ -1,25 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Keypair } from '@solana/web3.js';
 import { Child, cyxwiz } from './child.ts';
-import type { JobPlan } from './plan.ts';
+import { AUDITS, datasetOf, PROGRAM, PROGRAM_CONFIG, SEED, TRAININGS } from './kinds.ts';
+import type { JobPlan, Kind } from './plan.ts';
 import type { System } from './system.ts';
 
-export const DIGITS = fileURLToPath(new URL('../../data/digits.csv.gz', import.meta.url));
-/** A program as small as the conversation allows, slowed down so that there is something to kill. */
-export const PROGRAM = 'sum';
-export const PROGRAM_CONFIG = { milliseconds: 40 };
 const CONFIG = 'program.json';
-/** Published, so that every run trains the same network. */
-export const SEED = 'c4a05c4a05'.padEnd(64, '0');
-export const EPOCHS = 200;
-const PATIENCE_MS = 500;
-/** A transaction that nobody saw land by then never will: its blockhash is gone. */
-const BLOCKHASH_MS = 30_000;
+const DATASET = 'dataset.csv';
+const PATIENCE_MS = 300;
+const LONGEST_PATIENCE_MS = 5_000;
 const LONGEST_MS = 900_000;
-const NOT_FOUND = 4;
+/** What a client is told whose payment never left, or can never land any more. */
+const NOT_PAID = '"code":"JOB_NOT_PAID"';
 const FAULT = 70;
 
 /** Somebody who orders a job and, whenever the program ends without the weights, starts it again. */
@@ -28,14 +22,14 @@ export class Client {
   readonly home: string;
   readonly weights: string;
   readonly keyFile: string;
+  readonly kind: Kind;
   /** Exit codes that nobody's kill explains. */
   readonly failures: (number | NodeJS.Signals)[] = [];
   readonly #system: System;
-  readonly #program: boolean;
   #child: Child | undefined;
   #down: PromiseWithResolvers<void> | undefined;
   #leaving = false;
-  #submittedAt = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     system: System,
@@ -47,12 +41,13 @@ export class Client {
     this.home = made.home;
     this.keyFile = made.keyFile;
     this.weights = join(made.home, 'weights.safetensors');
-    this.#program = plan.engine === 'program';
+    this.kind = plan.kind;
   }
 
   static async new(system: System, plan: JobPlan): Promise<Client> {
     const made = await system.newClient(`client-${plan.number}`);
     await writeFile(join(made.home, CONFIG), JSON.stringify(PROGRAM_CONFIG));
+    await writeFile(join(made.home, DATASET), await datasetOf(plan.kind));
     return new Client(system, made, plan);
   }
 
@@ -85,7 +80,6 @@ export class Client {
       await this.#down?.promise;
       if (this.#leaving) return;
       const { job } = this;
-      if (job === undefined) this.#submittedAt = Date.now();
       this.#child = this.#commandLine(job);
       const how = await this.#child.ended;
       if (how === 0) return;
@@ -94,20 +88,45 @@ export class Client {
       if (Date.now() - began > LONGEST_MS)
         throw new Error(`the client does not get on: ${this.#child.lastWords}`);
       if (how === FAULT) throw new Error(`a fault of the client: ${this.#child.lastWords}`);
-      if (how === NOT_FOUND && Date.now() - this.#submittedAt > BLOCKHASH_MS) await this.#orderAnew();
-      await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+      const fallen = this.#system.node.fault ?? this.#system.coordinator.fault;
+      if (fallen !== undefined) throw new Error(fallen);
+      if (this.#child.lastWords.includes(NOT_PAID)) await this.#orderAnew();
+      await this.#patience();
     }
   }
 
+  /** Nobody asks a coordinator four times a second whether it is back. */
+  async #patience(): Promise<void> {
+    const until = Date.now() + LONGEST_PATIENCE_MS;
+    do await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    while (!this.#leaving && !this.#system.coordinator.ready && Date.now() < until);
+  }
+
   #commandLine(job: string | undefined): Child {
-    const training = this.#program
-      ? ['--engine', `process:${PROGRAM}`, '--program-config', join(this.home, CONFIG)]
-      : ['--shape', '64-32-10'];
-    const order = ['--dataset', DIGITS, ...training, '--epochs', String(EPOCHS), '--seed', SEED];
+    const training = {
+      program: ['--engine', `process:${PROGRAM}`, '--program-config', join(this.home, CONFIG)],
+      committed: ['--shape', '64-32-10'],
+      exact: ['--shape', '64-32-10', '--tier', 'exact', '--audits', String(AUDITS)],
+    }[this.kind];
+    const epochs = ['--epochs', String(TRAININGS[this.kind].epochs)];
+    const order = ['--dataset', join(this.home, DATASET), ...training, ...epochs, '--seed', SEED];
     const submit = ['job', 'submit', ...order, '--estimate', '200s', '--yes'];
     const what = job === undefined ? submit : ['job', 'watch', job];
     const args = [...what, '--output', this.weights, '--waive'];
     return new Child(args, { log: this.#log, env: this.#env });
+  }
+
+  /** Resolves when its program has said something, so has more behind it than its start, or nobody waits for it any more. */
+  async atWork(over: AbortSignal): Promise<void> {
+    while (!over.aborted && this.#child?.running && !this.#child.spoke)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Whoever kills it also revives it before the next one may. */
+  inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(action);
+    this.#turn = mine.catch(() => {});
+    return mine;
   }
 
   /** kill -9; it stays down until `revive`. */

@@ -1,25 +1,37 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOB_PHASES, type JobRecord } from '../../packages/node/src/domain/job-record.ts';
-import { type Client, EPOCHS } from './client.ts';
-import { type Kill, MOMENTS } from './plan.ts';
+import type { Client } from './client.ts';
+import { TRAININGS } from './kinds.ts';
+import { type JobPlan, type Kill, MOMENTS } from './plan.ts';
 import type { System } from './system.ts';
 
 const AFTER = (phase: (typeof JOB_PHASES)[number]) => JOB_PHASES.indexOf(phase);
 
-/** What the node has written down of a job. */
+const read = new Map<string, { mtime: bigint; record: JobRecord }>();
+
+/** What the node has written down of a job. Many ask many times a second, so it is read when it has changed. */
 export function journalOf(system: System, job: string): JobRecord | undefined {
   try {
     const path = join(system.nodeDir, 'data', 'jobs', job, 'journal.json');
-    return JSON.parse(readFileSync(path, 'utf8')) as JobRecord;
+    const { mtimeNs: mtime } = statSync(path, { bigint: true });
+    const before = read.get(job);
+    if (before?.mtime === mtime) return before.record;
+    const record = JSON.parse(readFileSync(path, 'utf8')) as JobRecord;
+    read.set(job, { mtime, record });
+    return record;
   } catch {
     return undefined;
   }
 }
 
 /** Whether the job has come so far that this kill is due. */
-export async function isDue(kill: Kill, client: Client, system: System): Promise<boolean> {
-  const { moment, share } = kill;
+export async function isDue(
+  { moment, share }: Kill,
+  { kind }: JobPlan,
+  client: Client,
+  system: System,
+): Promise<boolean> {
   if (moment === 'begun') return true;
   const { job } = client;
   if (job === undefined) return false;
@@ -32,7 +44,8 @@ export async function isDue(kill: Kill, client: Client, system: System): Promise
   const reached = AFTER(journal.phase);
   if (moment === 'training')
     return (
-      reached > AFTER('training') || (reached === AFTER('training') && epochOf(journal) >= share * EPOCHS)
+      reached > AFTER('training') ||
+      (reached === AFTER('training') && epochOf(journal) >= share * TRAININGS[kind].epochs)
     );
   return reached >= AFTER(moment);
 }

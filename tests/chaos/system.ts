@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Localnet, startLocalnet } from '@cyxwiz/localnet';
-import { nodeAddress } from '@cyxwiz/protocol';
+import { coordinatorAddress, nodeAddress } from '@cyxwiz/protocol';
 import { Keypair } from '@solana/web3.js';
 import { cyxwiz } from './child.ts';
-import { PROGRAM } from './client.ts';
+import { PROGRAM } from './kinds.ts';
 import { Service } from './service.ts';
 import { OFFER } from './undisturbed.ts';
 
@@ -56,25 +56,33 @@ export class System {
   static async start(): Promise<System> {
     const folder = await mkdtemp(join(tmpdir(), 'cyxwiz-chaos-'));
     const chain = await startLocalnet();
-    const [owner, cranker] = [Keypair.generate(), Keypair.generate()];
-    for (const { publicKey } of [owner, cranker]) await chain.fundSol(publicKey, 5_000_000_000n);
+    const [owner, cranker, authority] = [Keypair.generate(), Keypair.generate(), Keypair.generate()];
+    for (const { publicKey } of [owner, cranker, authority]) await chain.fundSol(publicKey, 5_000_000_000n);
     await chain.fundToken(owner.publicKey, (STAKE + 10n) * TOKEN);
     const ownerFile = join(folder, 'owner.json');
     await keyFile(ownerFile, owner);
     await keyFile(join(folder, 'cranker.json'), cranker);
+    const authorityFile = join(folder, 'authority.json');
+    await keyFile(authorityFile, authority);
 
     const [rest, grpc, listen] = [await freePort(), await freePort(), await freePort()];
     const data = join(folder, 'coordinator');
     const chainAt = ['--rpc', chain.rpcUrl, '--ws', chain.wsUrl];
     const ports = ['--rest-port', String(rest), '--grpc-port', String(grpc)];
-    const coordinator = new Service(['coordinator', 'start', '--data', data, ...ports, ...chainAt], {
-      log: join(folder, 'coordinator.log'),
-    });
-    await coordinator.start();
+    const whose = ['--authority-keypair', authorityFile];
+    const coordinator = new Service(
+      ['coordinator', 'start', '--data', data, ...ports, ...whose, ...chainAt],
+      {
+        log: join(folder, 'coordinator.log'),
+      },
+    );
+    coordinator.start();
+    await coordinator.whenReady();
     const env = {
       CYXWIZ_RPC: chain.rpcUrl,
       CYXWIZ_WS: chain.wsUrl,
       CYXWIZ_COORDINATOR: `127.0.0.1:${grpc}`,
+      CYXWIZ_COORDINATOR_ACCOUNT: coordinatorAddress(authority.publicKey).toBase58(),
       CYXWIZ_COORDINATOR_CERT: join(data, 'coordinator-cert.pem'),
     };
 
@@ -91,7 +99,8 @@ export class System {
     const secret = JSON.parse(await readFile(join(dir, 'operator.json'), 'utf8')) as number[];
     const operator = Keypair.fromSecretKey(Uint8Array.from(secret));
     const node = new Service(['node', 'start', '--dir', dir], log);
-    await node.start();
+    node.start();
+    await node.whenReady();
 
     const restUrl = `http://127.0.0.1:${rest}`;
     return new System({ folder, chain, coordinator, node, owner, operator, cranker, restUrl, env });
