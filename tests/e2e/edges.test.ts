@@ -9,6 +9,7 @@ import {
   memorySink,
   newSessionKey,
   prepareJob,
+  type SignedPayment,
   verifyWeights,
 } from '@cyxwiz/sdk';
 import { createMint } from '@solana/spl-token';
@@ -203,10 +204,13 @@ describe('bad input at the edges of a running system', function () {
     before(async () => {
       checked = await client.submit(request());
       // As if the client had taken long to sign: the blockhash of the offer is dead, so a fresh one is asked for.
-      const stale = VersionedTransaction.deserialize(checked.offer.transaction);
-      stale.message.recentBlockhash = Keypair.generate().publicKey.toBase58();
-      const transaction = stale.serialize();
-      ({ signature } = await client.fund({ ...checked, offer: { ...checked.offer, transaction } }));
+      const dead = VersionedTransaction.deserialize(checked.offer.transaction);
+      dead.message.recentBlockhash = Keypair.generate().publicKey.toBase58();
+      const stale = { ...checked, offer: { ...checked.offer, transaction: dead.serialize() } };
+      const signed: string[] = [];
+      const onSigned = (payment: SignedPayment) => void signed.push(payment.signature);
+      ({ signature } = await client.fund(stale, { onSigned }));
+      expect(signed).to.deep.equal([signature]);
       introduction = await client.confirm(checked.offer.job as JobId, signature);
     });
 

@@ -1,5 +1,4 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import type { Job } from '@cyxwiz/protocol';
 import { fromHex, jobId } from '@cyxwiz/protocol';
 import {
@@ -19,39 +18,27 @@ import { balanceRows } from '../../packages/cli/src/demo/ledger-rows.ts';
 import { eventually, type Story, settleJob } from '../../packages/cli/src/demo/main-job.ts';
 import { verifyAsProcess, writeReceipt } from '../../packages/cli/src/demo/receipt.ts';
 import { listTransactions, seenSignatures } from '../../packages/cli/src/demo/transactions.ts';
-import { cli, folder } from '../../packages/cli/test/support/cli.ts';
+import { cli } from '../../packages/cli/test/support/cli.ts';
 import { numpyOffer } from '../../packages/cli/test/support/node-checkpoints.ts';
+import { type ClientHome, clientHome } from './support/client-home.ts';
 import { type Stage, startStage } from './support/stage.ts';
 
 const KEY = new URL('../../circuits/keys/checkpoint_chain.v1.vk.json', import.meta.url);
-const DIGITS = new URL('../../data/digits.csv.gz', import.meta.url);
 const EPOCHS = 8;
 
 describe('a job that a program trains, ordered, paid and re-executed', function () {
   this.timeout(600_000);
   let stage: Stage;
-  let home: ReturnType<typeof folder>;
+  let home: ClientHome;
 
   before(async () => {
     // What nodes call `sloppy` is said to be the same program; behind it is one that trains nothing in epoch 3.
     const engines = { numpy: numpyOffer(), sloppy: numpyOffer('skip', '3') };
     stage = await startStage({ node: { engines, keepCheckpoints: 'all' } });
-    home = folder();
-    const { chain, coordinator, cast } = stage.world;
-    writeFileSync(home.file('client.json'), JSON.stringify([...cast.client.secretKey]), { mode: 0o600 });
-    if (coordinator.grpcCertificate) writeFileSync(home.file('coordinator.pem'), coordinator.grpcCertificate);
-    writeFileSync(home.file('digits.csv'), gunzipSync(readFileSync(DIGITS)));
-    writeFileSync(home.file('config.json'), '{"hidden": 16}');
+    home = clientHome(stage, { hidden: 16 });
     const honest = { numpy: numpyOffer(), sloppy: numpyOffer() };
     writeFileSync(home.file('engines.json'), JSON.stringify(honest));
-    env = {
-      CYXWIZ_HOME: home.file('home'),
-      CYXWIZ_RPC: chain.rpcUrl,
-      CYXWIZ_WS: chain.wsUrl,
-      CYXWIZ_COORDINATOR: coordinator.grpcAddress,
-      CYXWIZ_KEYPAIR: home.file('client.json'),
-      ...(coordinator.grpcCertificate ? { CYXWIZ_COORDINATOR_CERT: home.file('coordinator.pem') } : {}),
-    };
+    env = home.env;
   });
   after(async () => {
     await stage?.stop();

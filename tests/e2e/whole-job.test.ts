@@ -7,6 +7,7 @@ import type { Story } from '../../packages/cli/src/demo/main-job.ts';
 import { verifyAsProcess } from '../../packages/cli/src/demo/receipt.ts';
 import type { ListedTransaction } from '../../packages/cli/src/demo/transactions.ts';
 import { type OwnDatabase, ownPostgres } from './support/databases.ts';
+import { ownReceipt } from './support/own-receipt.ts';
 import { paidJob } from './support/paid-job.ts';
 import { type Stage, startStage } from './support/stage.ts';
 import { control, tamperings } from './support/tamperings.ts';
@@ -75,6 +76,19 @@ for (const database of ['PGlite', 'PostgreSQL'] as const) {
       const lines: string[] = [];
       expect(await verifyAsProcess(path, weights, (line) => lines.push(line)), lines.join('\n')).to.equal(0);
       expect(lines.join('\n')).to.contain('DEVELOPMENT');
+    });
+
+    it('leaves a receipt to a client that has kept its job’s file alone, and it verifies, too', async () => {
+      const { path: own, ran } = await ownReceipt(stage, story, folder);
+      expect(ran.code, ran.stderr).to.equal(0);
+      for (const rpcUrl of [undefined, stage.world.chain.rpcUrl]) {
+        const opened = await openReceipt(own, rpcUrl ? { rpcUrl } : {});
+        const options = { committedKey: await readCommittedKey(KEY) };
+        const { checks, receipt: read } = await verifyReceipt(opened.receipt, opened.evidence, options);
+        expect(checks.filter((check) => !check.ok)).to.deep.equal([]);
+        expect(read?.score).to.have.keys('after', 'page');
+        expect(read?.proof).to.not.have.any.keys('proveMillis', 'backend');
+      }
     });
 
     if (database === 'PGlite') {
