@@ -1,5 +1,6 @@
 // A node agent with real TLS and gRPC in a process of its own, whose memory can be watched. Chain, coordinator and prover
 // are in memory. It prints a line when it is ready; each line on stdin, an object like {"epochs": 20}, orders a job.
+import '../../packages/node/src/adapters/system/lean-heap.ts';
 import { createHash } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +27,13 @@ async function ordered(job: JobFixture): Promise<OrderedJob> {
   };
 }
 
+/** Writes a file, keeps nothing of it in memory, and returns its SHA-256. */
+function large(path: string): string {
+  const file = Buffer.alloc(WEIGHTS_BYTES, 'cyxwiz');
+  writeFileSync(path, file);
+  return createHash('sha256').update(file).digest('hex');
+}
+
 await node.start();
 const port = Number(node.agent?.grpcAddress.split(':').at(-1));
 const done = node.assign({ epochs: 1 });
@@ -37,11 +45,9 @@ await new Promise((resolve, reject) => stream.on('end', resolve).on('error', rej
 await node.stop();
 const folder = join(node.dir, 'jobs', done.address);
 const journal = JSON.parse(readFileSync(join(folder, 'journal.json'), 'utf8')) as JobRecord;
-const file = Buffer.alloc(WEIGHTS_BYTES, 'cyxwiz');
-writeFileSync(join(node.dir, 'large'), file);
+const sha256 = large(join(node.dir, 'large'));
 rmSync(join(folder, 'weights.safetensors'), { force: true });
 linkSync(join(node.dir, 'large'), join(folder, 'weights.safetensors'));
-const sha256 = createHash('sha256').update(file).digest('hex');
 journal.weights = { name: 'weights.safetensors', bytes: WEIGHTS_BYTES, sha256 };
 writeFileSync(join(folder, 'journal.json'), JSON.stringify(journal));
 Object.assign(node.config, { listenPort: port });

@@ -9,9 +9,15 @@ from solders.keypair import Keypair
 from solders.pubkey import Pubkey
 from solders.transaction import VersionedTransaction
 
-# Of a node's account (docs/programs): discriminator 8, version, bump, stake bump 1 each, owner 32, operator 32, TLS key hash 32.
+# Of a node's account (docs/programs): discriminator 8, version, bump, stake bump 1 each, owner 32, operator 32, TLS key hash 32, the
+# hash before it 32, until when that one is good 8 (unix seconds, little-endian).
 OPERATOR = slice(43, 75)
 TLS_KEY_HASH = slice(75, 107)
+PREVIOUS_TLS_KEY_HASH = slice(107, 139)
+PREVIOUS_TLS_UNTIL = slice(139, 147)
+# Of the clock's account: slot 8, start of the epoch 8, epoch 8, epoch of the leader schedule 8, unix seconds 8.
+CLOCK = "SysvarC1ock11111111111111111111111111111111"
+UNIX_TIME = slice(32, 40)
 
 
 class Rpc:
@@ -33,9 +39,16 @@ class Rpc:
         return None if value is None else base64.b64decode(value["data"][0])
 
     def node(self, address):
-        """Operator key and TLS pin of a node."""
+        """Operator key of a node, and the TLS pins that are good now: its key, and for a day the one before."""
         data = self.account(address)
-        return data[OPERATOR], data[TLS_KEY_HASH]
+        until = int.from_bytes(data[PREVIOUS_TLS_UNTIL], "little", signed=True)
+        pins = [data[TLS_KEY_HASH]]
+        if self.unix_time() < until:
+            pins.append(data[PREVIOUS_TLS_KEY_HASH])
+        return data[OPERATOR], pins
+
+    def unix_time(self):
+        return int.from_bytes(self.account(CLOCK)[UNIX_TIME], "little", signed=True)
 
     def sign_and_send(self, transaction, keypair):
         """Signs what the coordinator drew up; returns the signature once it is confirmed."""

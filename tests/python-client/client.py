@@ -107,13 +107,14 @@ def order(settings, spec_json, key):
 def connect(rpc, offer, introduce, key):
     """A stub, the metadata of the session, and the operator's key. Tries what must be refused on the way."""
     introduction = introduce()
-    operator, pin = rpc.node(offer.node)
+    operator, pins = rpc.node(offer.node)
     try:
-        wire.pinned_channel(introduction.endpoint, bytes(32))
+        wire.pinned_channel(introduction.endpoint, [bytes(32)])
         raise AssertionError("a wrong pin was taken")
     except wire.PinMismatch:
         tell("refused", what="a wrong pin")
-    stub = training_pb2_grpc.TrainingServiceStub(wire.pinned_channel(introduction.endpoint, pin))
+    channel, pin = wire.pinned_channel(introduction.endpoint, pins)
+    stub = training_pb2_grpc.TrainingServiceStub(channel)
     digest = wire.connect_digest(chain.address_bytes(offer.job), introduction.token, pin)
 
     def ask(versions, signature=key.sign(digest)):

@@ -1,5 +1,6 @@
 """What the comments of the .proto files say, in Python: hashes, signatures, chunks, the pin. Nothing here is CyxWiz's own."""
 
+import base64
 import hashlib
 import json
 import socket
@@ -9,6 +10,7 @@ import grpc
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from solders.pubkey import Pubkey
 
 CHUNK_BYTES = 256 * 1024
 
@@ -79,27 +81,37 @@ class PinMismatch(Exception):
     pass
 
 
-def pinned_channel(endpoint, pin):
-    """A channel that trusts exactly the certificate whose key is `pin`, looked at before anything is sent."""
-    host, port = endpoint.rsplit(":", 1)
+def relay_name(node):
+    """The name by which a relay finds a node: its 32 bytes in base32."""
+    return base64.b32encode(bytes(Pubkey.from_string(node))).decode().rstrip("=").lower() + ".node.cyxwiz"
+
+
+def pinned_channel(endpoint, pins):
+    """A channel that trusts exactly the certificate that was looked at before anything is sent, and which of `pins` its
+    key is."""
+    address, _, relayed = endpoint.partition("#")
+    host, port = address.rsplit(":", 1)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.set_alpn_protocols(["h2"])
     with socket.create_connection((host.strip("[]"), int(port)), timeout=20) as plain:
-        with context.wrap_socket(plain) as secure:
+        with context.wrap_socket(plain, server_hostname=relay_name(relayed) if relayed else None) as secure:
             certificate = x509.load_der_x509_certificate(secure.getpeercert(binary_form=True))
     spki = certificate.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    if sha256(spki) != pin:
-        raise PinMismatch(f"{endpoint} holds the key {sha256(spki).hex()}, the chain says {pin.hex()}")
+    pin = sha256(spki)
+    if pin not in pins:
+        said = " or ".join(one.hex() for one in pins)
+        raise PinMismatch(f"{endpoint} holds the key {pin.hex()}, the chain says {said}")
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    name = names.get_values_for_type(x509.DNSName)[0]
+    # A name that gRPC finds in the certificate; for a relay the one by which it finds the node, which *.node.cyxwiz covers.
+    name = relay_name(relayed) if relayed else names.get_values_for_type(x509.DNSName)[0]
     pem = certificate.public_bytes(serialization.Encoding.PEM)
     options = [("grpc.ssl_target_name_override", name), ("grpc.max_receive_message_length", 4 << 20)]
-    return grpc.secure_channel(endpoint, grpc.ssl_channel_credentials(pem), options)
+    return grpc.secure_channel(address, grpc.ssl_channel_credentials(pem), options), pin
 
 
 def reason(error):
