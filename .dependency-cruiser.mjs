@@ -16,20 +16,20 @@ export default {
     forbid(
       'domain-is-innermost',
       'the domain knows neither ports nor what implements them',
-      { path: '^(coordinator|packages/node)/src/domain/' },
-      { path: '^(coordinator|packages/node)/src/(usecases|adapters|surfaces|main\\.ts)' },
+      { path: '^(coordinator|packages/(?:node|relay))/src/domain/' },
+      { path: '^(coordinator|packages/(?:node|relay))/src/(usecases|adapters|surfaces|main\\.ts)' },
     ),
     forbid(
       'usecases-know-no-adapters',
       'use cases reach the world through ports',
-      { path: '^(coordinator|packages/node)/src/usecases/' },
-      { path: '^(coordinator|packages/node)/src/(adapters|surfaces|main\\.ts)' },
+      { path: '^(coordinator|packages/(?:node|relay))/src/usecases/' },
+      { path: '^(coordinator|packages/(?:node|relay))/src/(adapters|surfaces|main\\.ts)' },
     ),
     forbid(
       'ports-know-no-adapters',
       'a port is an interface of the inside',
-      { path: '^(coordinator|packages/node)/src/ports/' },
-      { path: '^(coordinator|packages/node)/src/(adapters|surfaces|usecases|main\\.ts)' },
+      { path: '^(coordinator|packages/(?:node|relay))/src/ports/' },
+      { path: '^(coordinator|packages/(?:node|relay))/src/(adapters|surfaces|usecases|main\\.ts)' },
     ),
     forbid(
       'coordinator-stands-alone',
@@ -42,6 +42,12 @@ export default {
       'the coordinator introduces; it neither trains nor proves',
       room('coordinator/src'),
       { path: '^packages/', pathNot: '^packages/(protocol/|web/src/server/)' },
+    ),
+    forbid(
+      'relay-knows-neither-side',
+      'the relay passes bytes on; it is no node, no client and no coordinator',
+      room('packages/relay/src'),
+      { path: '^(coordinator|packages/(?!(?:protocol|relay)/))' },
     ),
     forbid(
       'proofs-stay-optional',

@@ -3,21 +3,23 @@ import { buildCircuits } from './steps/circuits.mjs';
 import { startPostgres } from './steps/postgres.mjs';
 import { buildPrograms } from './steps/programs.mjs';
 import { requireRust } from './steps/rust.mjs';
+import { installBubblewrap } from './steps/sandbox.mjs';
 import { prepareToolchain } from './steps/toolchain.mjs';
 import { buildWeb, installChromium } from './steps/web.mjs';
 
 /**
  * Brings the working tree into a state in which everything runs. `database`: a PostgreSQL too, for the tests.
  * `toolchain`: the compiler for Solana's bytecode even when the programs are there compiled, for who changes them.
- * `browser`: Debian's Chromium, for the tests of the page.
+ * `browser`: Debian's Chromium, for the tests of the page. `sandbox`: bubblewrap, for the tests of what it confines.
  */
-export async function setUp({ database = false, toolchain = false, browser = false } = {}) {
+export async function setUp({ database = false, toolchain = false, browser = false, sandbox = false } = {}) {
   requireRust();
   if (toolchain) prepareToolchain();
   buildPrograms();
   buildCircuits();
   buildWeb();
   if (browser) installChromium();
+  if (sandbox) installBubblewrap();
   if (database) await startPostgres();
   say('set-up: done');
 }

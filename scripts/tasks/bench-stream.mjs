@@ -8,4 +8,4 @@ try {
   console.error(`set-up failed: ${error.message}`);
   process.exit(1);
 }
-runEntry('packages/cli/src/bench/main.ts', ['--only', 'stream', ...process.argv.slice(2)]);
+runEntry('packages/cli/src/bench/main.ts', ['--only', 'stream,crowd', ...process.argv.slice(2)]);

@@ -46,6 +46,7 @@ try {
     database: true,
     toolchain: waiting.some((suite) => suite.compiles),
     browser: waiting.some((suite) => suite.browses),
+    sandbox: waiting.some((suite) => suite.confines),
   });
   await Promise.all(Array.from({ length: jobs }, runSuites));
 } catch (error) {
