@@ -1,6 +1,7 @@
 // The other end of what stream-agent.ts serves, in a process of its own: argv is a StreamOrder, stdout a StreamResult.
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { jobId, toHex } from '@cyxwiz/protocol';
 import { fileDataset, fileSink, NodeSession, type WeightsSink } from '@cyxwiz/sdk';
@@ -22,8 +23,12 @@ function open(peer: Peer): Promise<NodeSession> {
   });
 }
 
+/** The system is still busy with what went before: writing files out, giving their memory back. */
+const PAUSE_MS = 3_000;
+
 /** MB/s of a transfer, and what both processes grew by while it ran. */
 async function timed(move: () => Promise<void>): Promise<Transfer> {
+  await setTimeout(PAUSE_MS);
   const both = () => [statusMib(process.pid, 'VmRSS'), statusMib(agentPid, 'VmRSS')] as const;
   const before = both();
   const growth = [0, 0];

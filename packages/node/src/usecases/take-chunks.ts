@@ -8,6 +8,7 @@ export const MAX_CHUNK_BYTES = 256 * 1024;
 export interface FileChunk {
   readonly offset: bigint;
   readonly totalBytes: bigint;
+  /** Good until the next chunk is asked for. */
   readonly data: Uint8Array;
   readonly checksum: number;
 }

@@ -7,7 +7,7 @@ const ALIGNMENT = 4096;
 const BLOCK_BYTES = 2 * 1024 * 1024;
 /** What came so long ago is in the file, though its block is not full. */
 const SAVE_MS = 500;
-/** The disk begins to flush so much while more is on its way: at the end there is little left to wait for. */
+/** Of what the cache holds the disk begins to flush so much while more is on its way: at the end there is little left. */
 const FLUSH_BYTES = 32 * 1024 * 1024;
 
 /** A part of the file on its way: `fill` bytes from `at` on, of which the first `saved` are written. */
@@ -106,7 +106,7 @@ export class StagedFile {
   async #writeWhole({ bytes, at }: Block): Promise<void> {
     const written = await this.#writeDirect(bytes, at);
     await writeFrom(this.#cached, bytes.subarray(written), at + written);
-    this.#beginFlush(bytes.length);
+    this.#beginFlush(bytes.length - written);
   }
 
   /** How much of it is written then; a file system that says only now that it cannot is not asked again. */
