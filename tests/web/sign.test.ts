@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { type Stage, startStage } from '../e2e/support/stage.ts';
 import { launchBrowser, look, openPage, type Watched } from './support/browser.ts';
-import { type Submission, submitInBrowser } from './support/submitting.ts';
+import type { Commanded } from './support/commanding.ts';
+import { submitInBrowser } from './support/submitting.ts';
 import { TestWallet } from './support/test-wallet.ts';
 
 const MINUTES = 60_000;
@@ -18,7 +19,7 @@ describe('the page signs', function () {
   let folder: string;
   let wallet: TestWallet;
   let shown: Watched;
-  let submission: Submission;
+  let submission: Commanded;
 
   before(async () => {
     [stage, browser] = await Promise.all([startStage({ node: { slots: 8 } }), launchBrowser()]);

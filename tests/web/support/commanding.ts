@@ -9,18 +9,21 @@ export interface Commanded {
   readonly ended: Promise<number>;
   /** Everything it said. */
   said(): string;
+  event(name: string): Record<string, unknown> | undefined;
   stop(): void;
 }
 
+export const newHome = () => mkdtempSync(join(tmpdir(), 'cyxwiz-web-'));
+
 /** A command of `cyxwiz` as a person would run it, with --json. */
-export function command(...args: readonly string[]): Commanded {
-  const home = mkdtempSync(join(tmpdir(), 'cyxwiz-web-'));
+export const command = (...args: readonly string[]) => commandIn(newHome(), ...args);
+
+/** The same in a home of its own, which goes with it. */
+export function commandIn(home: string, ...args: readonly string[]): Commanded {
   const stopping = new AbortController();
   let text = '';
-  let opened: (url: string) => void = () => {};
-  const url = new Promise<string>((resolve) => {
-    opened = resolve;
-  });
+  const { promise: url, resolve: opened, reject: broke } = Promise.withResolvers<string>();
+  url.catch(() => undefined);
   const say = (part: string) => {
     text += part;
     const found = /"url":"([^"]+)"/.exec(text)?.[1];
@@ -33,6 +36,20 @@ export function command(...args: readonly string[]): Commanded {
     out: say,
     err: say,
     ask: async () => '',
-  }).finally(() => rmSync(home, { recursive: true, force: true }));
-  return { url, ended, said: () => text, stop: () => stopping.abort('SIGTERM') };
+  }).finally(() => {
+    broke(new Error(`the program ended before it named a page: ${text}`));
+    rmSync(home, { recursive: true, force: true });
+  });
+  return {
+    url,
+    ended,
+    said: () => text,
+    event: (name) =>
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .find((line) => line['event'] === name),
+    stop: () => stopping.abort('SIGTERM'),
+  };
 }

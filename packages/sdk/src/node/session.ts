@@ -8,7 +8,12 @@ import {
   trainingApi,
   unary,
 } from '@cyxwiz/protocol';
-import { type ChannelCredentials, Metadata } from '@grpc/grpc-js';
+import {
+  type ChannelCredentials,
+  Metadata,
+  type MethodDefinition,
+  type requestCallback,
+} from '@grpc/grpc-js';
 import { ClientError } from '../errors.ts';
 import { explainGrpc, NODE } from '../refusal.ts';
 import type { SessionKey } from '../session-key.ts';
@@ -120,17 +125,7 @@ export class NodeSession {
       const wanted = { checkpointEpoch: held.checkpointPresent ? 0 : held.checkpointEpoch };
       if (held.datasetPresent) return wanted;
       const root = await uploadDataset(
-        (done) => {
-          const { path, responseDeserialize } = service.UploadDataset;
-          const encoded = (message: Buffer) => message;
-          return this.#client.makeClientStreamRequest(
-            path,
-            encoded,
-            responseDeserialize,
-            this.#metadata,
-            done as never,
-          );
-        },
+        (done) => this.#sendBytes(service.UploadDataset, done),
         dataset,
         {
           offset: Number(held.datasetOffset),
@@ -169,29 +164,24 @@ export class NodeSession {
     try {
       const held = await unary(this.#client, service, 'SendJob', { specJson }, { metadata: this.#metadata });
       if (held.checkpointPresent) return;
-      await uploadCheckpoint(
-        (done) => {
-          const { path, responseDeserialize } = service.UploadCheckpoint;
-          const encoded = (message: Buffer) => message;
-          return this.#client.makeClientStreamRequest(
-            path,
-            encoded,
-            responseDeserialize,
-            this.#metadata,
-            done as never,
-          );
-        },
-        checkpoint,
-        {
-          offset: Number(held.checkpointOffset),
-          chunkBytes: this.#chunkBytes,
-          call: { path: service.UploadCheckpoint.path, session: this.#session },
-          ...(onProgress ? { onProgress } : {}),
-        },
-      );
+      await uploadCheckpoint((done) => this.#sendBytes(service.UploadCheckpoint, done), checkpoint, {
+        offset: Number(held.checkpointOffset),
+        chunkBytes: this.#chunkBytes,
+        call: { path: service.UploadCheckpoint.path, session: this.#session },
+        ...(onProgress ? { onProgress } : {}),
+      });
     } catch (cause) {
       throw explainGrpc(NODE, cause);
     }
+  }
+
+  /** A call whose messages are written as bytes. */
+  #sendBytes<Response>(
+    { path, responseDeserialize }: Pick<MethodDefinition<never, Response>, 'path' | 'responseDeserialize'>,
+    done: requestCallback<Response>,
+  ) {
+    const encoded = (message: Buffer) => message;
+    return this.#client.makeClientStreamRequest(path, encoded, responseDeserialize, this.#metadata, done);
   }
 
   train(options: { metricsIntervalSeconds?: number; attempts?: number; delayMs?: number } = {}): Training {
