@@ -30,7 +30,7 @@ export const streamPart: Part = {
     try {
       return {
         title: 'Streams',
-        intro: `A node agent and a client as processes of their own that share this machine’s cores with each other and with whatever else runs on it; a file of ${size.sizeMib} MiB of random bytes on disk, ${size.runs} round${size.runs === 1 ? '' : 's'} in turns. The raw sockets run between the same two processes with the node’s key, read the file and throw away what arrives. UploadDataset ends when the node has checked each chunk (CRC-32C), written and flushed the file, hashed it and compared it with the job; DownloadWeights when the client has checked each chunk and the SHA-256 of the whole.`,
+        intro: `A node agent and a client as processes of their own that share this machine’s cores with each other and with whatever else runs on it; a file of ${size.sizeMib} MiB of random bytes on disk, ${size.runs} round${size.runs === 1 ? '' : 's'} in turns, a pause of three seconds before each transfer. The raw sockets run between the same two processes with the node’s key, read the file and throw away what arrives. UploadDataset ends when the node has checked each chunk (CRC-32C), written and flushed the file, hashed it and compared it with the job; DownloadWeights when the client has checked each chunk and the SHA-256 of the whole.`,
         ...(await run(system, say, size)),
       };
     } finally {
