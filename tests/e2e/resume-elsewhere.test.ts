@@ -36,6 +36,8 @@ type Listed = { node: string; online: boolean; freeSlots: number; slots: number 
 
 /** An anchor that comes before a busy machine's chain has the time for it is made again. */
 const PATIENCE_MS = 180_000;
+/** After which nothing is on its way any more. */
+const SETTLED_MS = 3_000;
 
 describe('a job whose node dies for good, and a client that goes on by itself', function () {
   this.timeout(600_000);
@@ -133,12 +135,23 @@ describe('a job whose node dies for good, and a client that goes on by itself', 
     return { ...machine, process: found };
   };
 
+  /** The client holds the latest proven state. What was on its way when the training was held up may still be anchored. */
+  async function holdsWhatIsProven(client: ReturnType<typeof running>, job: string): Promise<void> {
+    let since: number | null = null;
+    await eventually('the client holds the latest proven state', async () => {
+      const { provenCheckpoints } = await escrow(job);
+      const kept = client.events.findLast(({ event }) => event === 'kept')?.epoch;
+      since = provenCheckpoints > 0 && kept === provenCheckpoints * 2 ? (since ?? Date.now()) : null;
+      return (since !== null && Date.now() - since > SETTLED_MS) || undefined;
+    });
+  }
+
   /** Kills the job's node once the client holds a proven state; the training is held up, so that it is mid-job for sure. */
   async function killMidJob(client: ReturnType<typeof running>) {
     const job = String((await client.saw('funded')).job);
     await client.saw('anchored');
     await cli(['job', 'pause', job], { env });
-    await client.saw('kept');
+    await holdsWhatIsProven(client, job);
     const machine = await machineOf(job);
     await machine.process.kill();
     killed.add(stage.world.addresses.get(machine.name) ?? '');
