@@ -124,16 +124,12 @@ export class NodeSession {
       const held = await unary(this.#client, service, 'SendJob', { specJson }, { metadata: this.#metadata });
       const wanted = { checkpointEpoch: held.checkpointPresent ? 0 : held.checkpointEpoch };
       if (held.datasetPresent) return wanted;
-      const root = await uploadDataset(
-        (done) => this.#sendBytes(service.UploadDataset, done),
-        dataset,
-        {
-          offset: Number(held.datasetOffset),
-          chunkBytes: this.#chunkBytes,
-          call: { path: service.UploadDataset.path, session: this.#session },
-          ...(onProgress ? { onProgress } : {}),
-        },
-      );
+      const root = await uploadDataset((done) => this.#sendBytes(service.UploadDataset, done), dataset, {
+        offset: Number(held.datasetOffset),
+        chunkBytes: this.#chunkBytes,
+        call: { path: service.UploadDataset.path, session: this.#session },
+        ...(onProgress ? { onProgress } : {}),
+      });
       if (!Buffer.from(root).equals(datasetRoot)) {
         throw new ClientError(
           'NODE_REFUSED',
