@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { alone } from './lib/alone.mjs';
+import { root } from './lib/paths.mjs';
 import { say } from './lib/progress.mjs';
 import { buildCircuits } from './steps/circuits.mjs';
 import { startPostgres } from './steps/postgres.mjs';
@@ -12,7 +15,17 @@ import { buildWeb, installChromium } from './steps/web.mjs';
  * `toolchain`: the compiler for Solana's bytecode even when the programs are there compiled, for who changes them.
  * `browser`: Debian's Chromium, for the tests of the page. `sandbox`: bubblewrap, for the tests of what it confines.
  */
-export async function setUp({ database = false, toolchain = false, browser = false, sandbox = false } = {}) {
+export async function setUp(wanted = {}) {
+  // Two commands of a working tree that begin at the same time would build the same files.
+  await alone(
+    join(root, 'target/set-up.lock'),
+    () => build(wanted),
+    () => say('set-up: another command of this working tree is setting up; waiting for it'),
+  );
+  say('set-up: done');
+}
+
+async function build({ database = false, toolchain = false, browser = false, sandbox = false }) {
   requireRust();
   if (toolchain) prepareToolchain();
   buildPrograms();
@@ -21,5 +34,4 @@ export async function setUp({ database = false, toolchain = false, browser = fal
   if (browser) installChromium();
   if (sandbox) installBubblewrap();
   if (database) await startPostgres();
-  say('set-up: done');
 }
