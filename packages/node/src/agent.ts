@@ -1,4 +1,4 @@
-import { equalBytes, nodeId, relayedEndpoint, toHex } from '@cyxwiz/protocol';
+import { nodeId, relayedEndpoint, toHex } from '@cyxwiz/protocol';
 import type { TlsIdentity } from './adapters/disk/tls-identity.ts';
 import { listen } from './adapters/grpc/tls-server.ts';
 import { SESSION_KEY, trainingService } from './adapters/grpc/training-service.ts';
@@ -10,7 +10,6 @@ import { JobBoard } from './usecases/job-board.ts';
 import { keepAtRelay, type RelayState } from './usecases/keep-at-relay.ts';
 import { keepPresence, type PresenceState } from './usecases/keep-presence.ts';
 import { keepTidy } from './usecases/keep-tidy.ts';
-import { retry } from './usecases/retry.ts';
 import { Sessions } from './usecases/sessions.ts';
 import { showStatus } from './usecases/show-status.ts';
 import { type DrainState, watchDrain } from './usecases/watch-drain.ts';
@@ -70,7 +69,7 @@ export async function runAgent(
   };
   const drained = Promise.withResolvers<void>();
   const work = Promise.all([
-    beIntroduced(config, endpoint, identity, board, ports, presence, stopping.signal),
+    keepPresence(endpoint, identity.keyHash, board, ports, config, stopping.signal, presence),
     keepChainHeartbeat(board, ports, config, stopping.signal),
     relay && keepAtRelay(server, ports, config, stopping.signal, relay),
     watchDrain(board, ports, { drain, presence }, stopping.signal).then((done) => done && drained.resolve()),
@@ -101,48 +100,4 @@ export async function runAgent(
       ports.log.info({}, 'stopped');
     },
   };
-}
-
-/** Offers the node to the coordinator once the chain knows it with this operator and this TLS key. */
-async function beIntroduced(
-  config: NodeConfig,
-  endpoint: string,
-  identity: TlsIdentity,
-  board: JobBoard,
-  ports: AgentPorts,
-  presence: PresenceState,
-  signal: AbortSignal,
-): Promise<void> {
-  const { chain, clock, log } = ports;
-  await retry(
-    { clock, log, what: 'finding the node on chain', firstMs: config.retryMs, signal },
-    async () => {
-      const node = await chain.readNode();
-      if (node === null) {
-        throw new NodeError(
-          'CONFIG_INVALID',
-          `node ${chain.node} is not registered: register it with its stake`,
-        );
-      }
-      if (node.operator !== chain.operator) {
-        throw new NodeError(
-          'CONFIG_INVALID',
-          `the node's operator is ${node.operator}, this key is ${chain.operator}`,
-        );
-      }
-      const previous = equalBytes(node.previousTlsKeyHash, identity.keyHash);
-      if (previous && (await chain.now()) < node.previousTlsUntil) {
-        log.warn(
-          { goodUntil: node.previousTlsUntil },
-          'the chain names the next TLS key already: restart the agent when its folder holds it',
-        );
-      } else if (!equalBytes(node.tlsKeyHash, identity.keyHash)) {
-        throw new NodeError(
-          'CONFIG_INVALID',
-          `the registered TLS key hash is ${toHex(node.tlsKeyHash)}, this agent's is ${toHex(identity.keyHash)}: update the node`,
-        );
-      }
-    },
-  );
-  await keepPresence(endpoint, board, ports, config, signal, presence);
 }

@@ -203,4 +203,26 @@ describe('an assignment', () => {
       await stranger.remove();
     }
   });
+
+  it('comes no more, from the next session on, to a node whose TLS key the chain has forgotten', async () => {
+    const rotated = await TestNode.create();
+    // The shortest life that an agent lets a session have: a second.
+    rotated.coordinator.sessionMs = 0;
+    try {
+      await rotated.start();
+      await eventually(() => rotated.coordinator.sessions > 0);
+      const { registered } = rotated.chain;
+      rotated.chain.registered = registered && { ...registered, tlsKeyHash: zero };
+      await eventually(async () => {
+        const before = rotated.coordinator.sessions;
+        await new Promise((resolve) => setTimeout(resolve, 2_500));
+        return rotated.coordinator.sessions === before;
+      }, 'no session begins any more');
+      const { sessions } = rotated.coordinator;
+      rotated.chain.registered = registered;
+      await eventually(() => rotated.coordinator.sessions > sessions);
+    } finally {
+      await rotated.remove();
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { messageOf, NodeError } from '../domain/errors.ts';
 import type { AgentPorts } from '../ports/agent-ports.ts';
 import type { JobBoard } from './job-board.ts';
+import { requireRegistered } from './require-registered.ts';
 import type { AgentSettings } from './settings.ts';
 
 const LONGEST_WAIT_MS = 30_000;
@@ -14,9 +15,13 @@ export interface PresenceState {
   known: boolean;
 }
 
-/** Keeps a session with the coordinator: heartbeats, assignments, renewal; comes back whenever it breaks. */
+/**
+ * Keeps a session with the coordinator: heartbeats, assignments, renewal; comes back whenever it breaks. None begins while
+ * the chain does not know this operator and this TLS key: clients that came would find a node that they must not trust.
+ */
 export async function keepPresence(
   endpoint: string,
+  tlsKeyHash: Uint8Array,
   board: JobBoard,
   ports: AgentPorts,
   settings: AgentSettings,
@@ -26,6 +31,7 @@ export async function keepPresence(
   let failures = 0;
   while (!signal.aborted) {
     try {
+      await requireRegistered(ports, tlsKeyHash);
       await session(endpoint, board, ports, signal, () => {
         failures = 0;
         state.connected = true;

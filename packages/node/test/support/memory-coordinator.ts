@@ -34,6 +34,9 @@ export class MemoryCoordinator implements Coordinator {
   /** Its account on chain. */
   account = ISSUER;
   endpoint = '';
+  /** Sessions that it opened, and how long they last. */
+  sessions = 0;
+  sessionMs = 3_600_000;
   down = false;
   /** Jobs that it has reserved for the node. */
   reserved: readonly string[] = [];
@@ -48,8 +51,9 @@ export class MemoryCoordinator implements Coordinator {
   async openSession(endpoint: string): Promise<CoordinatorSession> {
     this.#reach();
     this.endpoint = endpoint;
+    this.sessions += 1;
     return {
-      expiresAtMs: Date.now() + 3_600_000,
+      expiresAtMs: Date.now() + this.sessionMs,
       heartbeatSeconds: 1,
       issuer: this.account,
     };
