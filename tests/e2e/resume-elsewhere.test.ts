@@ -192,23 +192,76 @@ describe('a job whose node dies for good, and a client that goes on by itself', 
     },
   };
 
-  for (const engine of ['exact', 'numpy'] as const) {
-    it(`ends with the weights of an undisturbed training (${engine}), and pays both nodes what they proved`, async () => {
+  type Client = ReturnType<typeof running>;
+  type Dying = Awaited<ReturnType<typeof killMidJob>>;
+
+  /** `submit` does all of it; what the dead node had proven last was never fetched. */
+  async function byItself({ client, job, dead }: Dying & { client: Client }) {
+    const proven = dead.provenCheckpoints * 2;
+    rmSync(home.file(`home/jobs/${job}.epoch-${proven}.safetensors`));
+    await client.saw('lost');
+    await silence(dead);
+    const trained = await client.saw('retrained');
+    expect(trained).to.include({ epoch: proven });
+    expect(Number(trained.from)).to.be.lessThan(proven);
+    const again = await client.saw('reassigned');
+    expect(await client.saw('handed-over')).to.include({ epoch: proven });
+    expect(await client.ended, client.stderr() + stage.told()).to.equal(0);
+    return again;
+  }
+
+  /** `submit --no-replace` ended with the node; its client types what comes next. */
+  async function byCommands({ client, job, dead, output }: Dying & { client: Client; output: string }) {
+    const proven = dead.provenCheckpoints * 2;
+    expect(await client.ended, 'a node that was lost').to.equal(3);
+    const early = await cli(['job', 'reassign', job, '--json'], { env });
+    expect(early.code).to.equal(1);
+    expect(JSON.parse(early.stderr.trim().split('\n').at(-1) ?? '').error).to.include({
+      reason: 'NODE_ALIVE',
+    });
+    await silence(dead);
+    const both = await cli(['job', 'reassign', job, '--node', dead.node, '--engines', 'x.json'], { env });
+    expect(both.code, 'a node of one’s own choice is handed the state later').to.equal(2);
+    const typed = running('job', 'reassign', job);
+    const again = await typed.saw('reassigned');
+    expect(await typed.ended, typed.stderr()).to.equal(0);
+    const watching = running('job', 'watch', job, '--output', output, '--waive');
+    expect(await watching.saw('handed-over')).to.include({ epoch: proven });
+    expect(await watching.ended, watching.stderr() + stage.told()).to.equal(0);
+    const repeated = [...client.events, ...typed.events, ...watching.events];
+    expect(repeated.filter(({ event }) => event === 'retrained')).to.deep.equal([]);
+    return again;
+  }
+
+  const ways = [
+    {
+      engine: 'exact',
+      how: 'by itself, from a state that its client trains again',
+      more: ['--waive'],
+      goOn: byItself,
+    },
+    {
+      engine: 'numpy',
+      how: 'by its client’s commands, from the kept state',
+      more: ['--no-replace'],
+      goOn: byCommands,
+    },
+  ] as const;
+
+  for (const { engine, how, more, goOn } of ways) {
+    it(`ends ${how}, with the weights of an undisturbed training (${engine}), and pays both nodes what they proved`, async () => {
       const { world } = stage;
       const { mint } = world.chain;
       const before = await readBalances(world.chain);
       const seen = await seenSignatures(world);
       const output = home.file(`${engine}.safetensors`);
-      const client = submit(engine, '--output', output, '--waive');
-      const { job, machine, dead } = await killMidJob(client);
+      const client = submit(engine, '--output', output, ...more);
+      const dying = await killMidJob(client);
+      const { job, machine, dead } = dying;
       const stake = (await world.chain.reader.node(dead.node))?.value.stake ?? 0n;
-      await client.saw('lost');
-      await silence(dead);
-      const again = await client.saw('reassigned');
+      const again = await goOn({ ...dying, client, output });
       expect(again).to.include({ epochsDone: dead.provenCheckpoints * 2 });
       expect(again.node).not.to.equal(dead.node);
-      expect(await client.saw('handed-over')).to.include({ epoch: dead.provenCheckpoints * 2 });
-      expect(await client.ended, client.stderr() + stage.told()).to.equal(0);
       const second = await machineOf(job);
       expect(second.name).not.to.equal(machine.name);
       const settled = await eventually('the settlement', async () => {

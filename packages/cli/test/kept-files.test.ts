@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { commitWeights, encodeWeights, fieldToBytes, initialWeights } from '@cyxwiz/engine';
-import type { ClientError } from '@cyxwiz/sdk';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { dropKept, dropOlder, findKept, incomingPath, keptPath } from '../src/jobs/kept-files.ts';
+import { dropKept, dropOlder, findKept, incomingPath, keptBefore, keptPath } from '../src/jobs/kept-files.ts';
 import { folder } from './support/cli.ts';
 
 const SHAPE = { inputs: 4, hidden: 3, outputs: 2, batch: 4 };
@@ -53,13 +52,16 @@ describe('the states that a client keeps', () => {
     expect(await find(7, [home.file('not there'), own])).to.equal(own);
   });
 
-  it('of another job, or of another epoch, do not do: nobody can go on', async () => {
-    const missing = await findKept(home.path, job, { epoch: 6, weights: state(1).weights }, 'exact').then(
-      () => undefined,
-      (error: unknown) => error as ClientError,
-    );
-    expect(missing?.code).to.equal('CHECKPOINT_MISSING');
-    expect(missing?.message).to.contain('behind epoch 6');
-    expect(missing?.next).to.contain(`cyxwiz crank timeout ${job}`);
+  it('of another job, or of another epoch, do not do', async () => {
+    const wanted = { epoch: 6, weights: state(1).weights };
+    expect(await findKept(home.path, job, wanted, 'exact')).to.equal(undefined);
+  });
+
+  it('that are older by their names are told, the latest first', async () => {
+    const epochs = async (before: number) =>
+      (await keptBefore(home.path, job, before)).map(({ epoch }) => epoch);
+    expect(await epochs(11)).to.deep.equal([10, 4, 2]);
+    expect(await epochs(10)).to.deep.equal([4, 2]);
+    expect(await epochs(2)).to.deep.equal([]);
   });
 });

@@ -1,32 +1,29 @@
-import { parseJobSpec } from '@cyxwiz/protocol';
 import { type CyxwizClient, fileDataset, type NodeSession, restartOf } from '@cyxwiz/sdk';
 import type { Context } from '../context.ts';
 import { bar } from '../output/text.ts';
 import type { JobFile } from './job-file.ts';
-import { findKept } from './kept-files.ts';
+import { type StateOptions, stateToGoOnWith } from './state-to-go-on.ts';
 
 /**
  * Hands the state that this stage of the job begins with to its node.
- * @throws ClientError CHECKPOINT_MISSING, and those of `NodeSession.sendCheckpoint`
+ * @throws those of `stateToGoOnWith` and of `NodeSession.sendCheckpoint`
  */
 export async function handOver(
   context: Context,
   client: CyxwizClient,
   session: NodeSession,
-  { job, specJson }: Pick<JobFile, 'job' | 'specJson'>,
-  keptElsewhere: readonly string[],
+  file: Pick<JobFile, 'job' | 'specJson' | 'datasetPath'>,
+  options: StateOptions,
 ): Promise<void> {
-  const spec = new TextEncoder().encode(specJson);
-  const { job: escrow } = await client.escrow.job(job);
+  const { job: escrow } = await client.escrow.job(file.job);
   const begin = restartOf({ ...escrow, state: 'Funded' });
-  const path = await findKept(context.home, job, begin, parseJobSpec(spec).engine, keptElsewhere);
-  const file = await fileDataset(path);
+  const state = await fileDataset(await stateToGoOnWith(context, file, begin, options));
   try {
-    await session.sendCheckpoint(spec, file, (done, total) =>
+    await session.sendCheckpoint(new TextEncoder().encode(file.specJson), state, (done, total) =>
       context.output.progress(`checkpoint ${bar(done, total)} bytes`),
     );
   } finally {
-    await file.close();
+    await state.close();
   }
   context.output.note(`handed over the state behind epoch ${begin.epoch}`);
   if (context.output.json)

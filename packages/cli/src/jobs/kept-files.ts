@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equalBytes, fieldToBytes, type JobSpec } from '@cyxwiz/protocol';
-import { ClientError, weightsCommitment } from '@cyxwiz/sdk';
+import { weightsCommitment } from '@cyxwiz/sdk';
 
 /** The latest one, and one more in case that a proof of the latest is undone with its block. */
 const KEPT = 2;
@@ -41,33 +41,34 @@ export async function dropKept(home: string, job: string): Promise<void> {
   await rm(incomingPath(home, job), { force: true });
 }
 
-/**
- * The kept file whose commitment this is: what it is called decides nothing.
- * @throws ClientError CHECKPOINT_MISSING
- */
+/** What another node would begin with: the epochs behind it, and the commitment to it. */
+export interface WantedState {
+  readonly epoch: number;
+  readonly weights: Uint8Array;
+}
+
+/** Kept states that, going by their names, have fewer epochs behind them; the latest first. */
+export async function keptBefore(home: string, job: string, before: number) {
+  return (await keptOf(home, job)).filter(({ epoch }) => epoch < before);
+}
+
+/** The kept file whose commitment this is: what it is called decides nothing. */
 export async function findKept(
   home: string,
   job: string,
-  wanted: { readonly epoch: number; readonly weights: Uint8Array },
+  wanted: WantedState,
   engine: JobSpec['engine'],
   more: readonly string[] = [],
-): Promise<string> {
+): Promise<string | undefined> {
   const kept = (await keptOf(home, job)).map(({ path }) => path);
   for (const path of [...kept, ...more]) {
     const file = await readFile(path).catch(() => undefined);
-    if (file && isOf(file, wanted.weights, engine)) return path;
+    if (file && isStateOf(file, wanted.weights, engine)) return path;
   }
-  throw new ClientError(
-    'CHECKPOINT_MISSING',
-    `the next node would go on behind epoch ${wanted.epoch}, which is proven, and the state behind it is not kept here`,
-    {
-      next: `nobody can go on with this job; take the rest of its price back: cyxwiz crank timeout ${job}`,
-      details: { epoch: String(wanted.epoch) },
-    },
-  );
+  return undefined;
 }
 
-function isOf(file: Uint8Array, wanted: Uint8Array, engine: JobSpec['engine']): boolean {
+export function isStateOf(file: Uint8Array, wanted: Uint8Array, engine: JobSpec['engine']): boolean {
   try {
     return equalBytes(fieldToBytes(weightsCommitment(file, engine)), wanted);
   } catch {

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../failure/cli-error.ts';
 import type { JobFile } from './job-file.ts';
 import { replaceNode } from './replace-node.ts';
+import type { StateOptions } from './state-to-go-on.ts';
 
 /** Between two attempts to reach a node that was lost. */
 const PAUSE_MS = 3_000;
@@ -23,13 +24,13 @@ export function isAway(error: unknown): boolean {
 export class NodeOutlasting {
   readonly #context: Context;
   readonly #client: CyxwizClient;
-  readonly #keptElsewhere: readonly string[];
+  readonly #state: StateOptions;
   #told = '';
 
-  constructor(context: Context, client: CyxwizClient, keptElsewhere: readonly string[]) {
+  constructor(context: Context, client: CyxwizClient, state: StateOptions) {
     this.#context = context;
     this.#client = client;
-    this.#keptElsewhere = keptElsewhere;
+    this.#state = state;
   }
 
   /**
@@ -45,8 +46,7 @@ export class NodeOutlasting {
         throw explainChain(cause);
       });
       if (now >= from) {
-        const options = { keptElsewhere: this.#keptElsewhere };
-        return replaceNode(this.#context, this.#client, file, options);
+        return replaceNode(this.#context, this.#client, file, this.#state);
       }
       this.#tell(
         `dead ${from}`,

@@ -3,24 +3,24 @@ import { ClientError, type CyxwizClient, restartOf } from '@cyxwiz/sdk';
 import type { Context } from '../context.ts';
 import { lines } from '../output/text.ts';
 import { type JobFile, saveJobFile } from './job-file.ts';
-import { findKept } from './kept-files.ts';
+import { type StateOptions, stateToGoOnWith } from './state-to-go-on.ts';
 
 /**
  * Gives a job whose node died to another one that the coordinator finds. Nothing is signed that could not go on: the state
- * which the next node needs must be here.
- * @throws ClientError CHECKPOINT_MISSING, and those of `CyxwizClient.reassign`
+ * which the next node needs is here before.
+ * @throws those of `stateToGoOnWith` and of `CyxwizClient.reassign`
  */
 export async function replaceNode(
   context: Context,
   client: CyxwizClient,
   file: JobFile,
-  options: { readonly deadlineSeconds?: bigint; readonly keptElsewhere?: readonly string[] } = {},
+  options: StateOptions & { readonly deadlineSeconds?: bigint } = {},
 ): Promise<JobFile> {
   const { job, resources } = file;
   const spec = parseJobSpec(new TextEncoder().encode(file.specJson));
   const { job: escrow } = await client.escrow.job(job);
   const restart = restartOf(escrow);
-  if (restart.epoch > 0) await findKept(context.home, job, restart, spec.engine, options.keptElsewhere);
+  if (restart.epoch > 0) await stateToGoOnWith(context, file, restart, options);
   let saved = file;
   const { signature, offer } = await client
     .reassign(jobId(job), spec, {

@@ -20,12 +20,14 @@ import { lines } from '../../output/text.ts';
 import type { ChainOptions, CoordinatorOptions } from '../../settings/settings.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { sentData, sentLines } from './act.ts';
+import { enginesOption } from './watch.ts';
 
 interface Options extends ChainOptions, CoordinatorOptions, WalletOptions {
   readonly node?: string;
   readonly estimate?: number;
   readonly deadline?: number;
   readonly salt?: string;
+  readonly engines?: string;
 }
 
 const WEEK = 604_800;
@@ -46,6 +48,7 @@ const reassignOptions = (): Option[] => [
   new Option('--salt <hex>', 'with --node: what hides the node until it accepts (default: random)').argParser(
     hex32,
   ),
+  enginesOption().conflicts('node'),
 ];
 
 /**
@@ -76,8 +79,9 @@ async function byCoordinator(context: Context, options: Options, job: string): P
   }
   const file = await requireJobFile(context.home, job);
   const client = await context.client(options, keypairWallet(await context.wallet(options)));
-  const { deadline } = options;
+  const { deadline, engines } = options;
   await replaceNode(context, client, file, {
+    engines,
     ...(deadline === undefined ? {} : { deadlineSeconds: BigInt(deadline) }),
   });
   context.output.note(`  next: cyxwiz job watch ${job}`);

@@ -15,6 +15,7 @@ import { handOver } from '../../jobs/hand-over.ts';
 import { findJobFile, type JobFile } from '../../jobs/job-file.ts';
 import { dropKept, dropOlder, incomingPath, keptPath } from '../../jobs/kept-files.ts';
 import { isAway, NodeOutlasting } from '../../jobs/outlast-node.ts';
+import type { StateOptions } from '../../jobs/state-to-go-on.ts';
 import { takeCheckpoint } from '../../jobs/take-checkpoint.ts';
 import { takeWeights } from '../../jobs/take-weights.ts';
 import {
@@ -36,6 +37,7 @@ export interface WatchOptions extends ChainOptions, CoordinatorOptions, WalletOp
   /** Where to; false: nowhere. */
   keep?: string | false;
   replace?: boolean;
+  engines?: string;
 }
 
 /** Nobody waives for weights that they have not looked at. */
@@ -55,12 +57,24 @@ export const watchOptions = (): Option[] => [
     '--keep <file>',
     'keep the latest anchored checkpoint here, checked (default: beside the job’s file); the node proves each anchor for it',
   ),
-  new Option('--no-keep', 'keep none: nobody can go on with the training when the node dies'),
+  new Option(
+    '--no-keep',
+    'keep none: what another node begins with is trained here again when the first one dies',
+  ),
   new Option(
     '--no-replace',
     'end when the node is lost, instead of giving the job to another one once it is dead',
   ),
+  enginesOption(),
 ];
+
+/** Of what trains again here what the next node begins with. */
+export function enginesOption(): Option {
+  return new Option(
+    '--engines <file>',
+    'JSON: how the program of the job is started here, as nodes configure it; for a state that the node proved and took along',
+  );
+}
 
 const BY_BUTTON = { reason: 'in the page' };
 const ENDED = new Set(['Settled', 'Cancelled', 'Refunded', 'TimedOut', 'Resolved']);
@@ -93,7 +107,7 @@ export async function watchAsClient(
   options: WatchOptions,
   browser?: BrowserWallet,
 ): Promise<void> {
-  const outlasting = new NodeOutlasting(context, client, keptElsewhere(options));
+  const outlasting = new NodeOutlasting(context, client, stateOptions(options));
   for (let present = file; ; ) {
     try {
       await attend(context, client, present, options, browser);
@@ -129,7 +143,7 @@ async function attend(
     const { checkpointEpoch } = await session.sendJob(specJson, dataset, root, (done, total) =>
       context.output.progress(`data ${bar(done, total)} bytes`),
     );
-    if (checkpointEpoch > 0) await handOver(context, client, session, file, keptElsewhere(options));
+    if (checkpointEpoch > 0) await handOver(context, client, session, file, stateOptions(options));
     const keeper = keeperOf(context, client, session, file, spec, options.keep);
     const page = browser?.follow(jobId(file.job), (command) => session.command(command, BY_BUTTON));
     try {
@@ -148,8 +162,8 @@ async function attend(
   }
 }
 
-function keptElsewhere({ keep }: WatchOptions): string[] {
-  return typeof keep === 'string' ? [keep] : [];
+function stateOptions({ keep, engines }: WatchOptions): StateOptions {
+  return { keptElsewhere: typeof keep === 'string' ? [keep] : [], engines };
 }
 
 /** None in the exact tier: nothing of it is handed out before its final anchor, and then there are the weights. */
