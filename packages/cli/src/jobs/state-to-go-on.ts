@@ -15,7 +15,7 @@ export interface StateOptions {
   readonly engines?: string | undefined;
 }
 
-/** A file that somebody else left, or none: the training then begins with the job. */
+/** What the training goes on from; null: from the job's beginning. */
 type From = Parameters<Retraining['engine']['train']>[0];
 
 /**
