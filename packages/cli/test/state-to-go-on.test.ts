@@ -81,6 +81,15 @@ describe('the state that the next node begins with', function () {
     };
   }
 
+  /** To the bit, from this epoch on, and kept. */
+  async function isTrainedAgain(made: Made, epoch: number, from: number, options?: StateOptions) {
+    const { found, events } = ask(made, epoch, options);
+    const path = keptPath(home.path, job, epoch);
+    expect(await found).to.equal(path);
+    expect(readFileSync(path).equals(made.state(epoch))).to.equal(true);
+    expect(events()).to.deep.equal([{ event: 'retrained', epoch, from, path }]);
+  }
+
   async function refusal(found: Promise<string>): Promise<ClientError> {
     const error = await found.then(
       () => undefined,
@@ -105,21 +114,13 @@ describe('the state that the next node begins with', function () {
 
     it('is trained again from the latest that was kept, to the bit', async () => {
       writeFileSync(keptPath(home.path, job, 2), made.state(2));
-      const { found, events } = ask(made, 4);
-      const path = keptPath(home.path, job, 4);
-      expect(await found).to.equal(path);
-      expect(readFileSync(path).equals(made.state(4))).to.equal(true);
-      expect(events()).to.deep.equal([{ event: 'retrained', epoch: 4, from: 2, path }]);
+      await isTrainedAgain(made, 4, 2);
     });
 
     it('is trained from the beginning when nothing was kept, or only what is damaged or another’s', async () => {
       writeFileSync(keptPath(home.path, job, 1), 'damaged');
       writeFileSync(keptPath(home.path, job, 3), made.state(2));
-      const { found, events } = ask(made, 4);
-      const path = keptPath(home.path, job, 4);
-      expect(await found).to.equal(path);
-      expect(readFileSync(path).equals(made.state(4))).to.equal(true);
-      expect(events()).to.deep.equal([{ event: 'retrained', epoch: 4, from: 0, path }]);
+      await isTrainedAgain(made, 4, 0);
       expect(home.files().filter((name) => name.includes('incoming'))).to.deep.equal([]);
     });
 
@@ -168,11 +169,7 @@ describe('the state that the next node begins with', function () {
       writeFileSync(keptPath(home.path, job, 3), made.state(3));
       const engines = home.file('engines.json');
       writeFileSync(engines, JSON.stringify({ numpy: numpyOffer() }));
-      const { found, events } = ask(made, 5, { engines });
-      const path = keptPath(home.path, job, 5);
-      expect(await found).to.equal(path);
-      expect(readFileSync(path).equals(made.state(5))).to.equal(true);
-      expect(events()).to.deep.equal([{ event: 'retrained', epoch: 5, from: 3, path }]);
+      await isTrainedAgain(made, 5, 3, { engines });
     });
   });
 });
