@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect as http2 } from 'node:http2';
 import { type Socket, connect as tcp } from 'node:net';
+import { connect as tls } from 'node:tls';
 import { expect } from 'chai';
-import { ConnectionGate } from '../src/adapters/grpc/connection-gate.ts';
+import { ConnectionGate, STAGES } from '../src/adapters/grpc/connection-gate.ts';
 import { chunksOf, refusal, refusalOf, type TestClient } from './support/test-client.ts';
 import { TestNode } from './support/test-node.ts';
 
@@ -49,16 +50,62 @@ describe('the connection gate', () => {
   });
 
   it('ends strangers of the address with most of them first', () => {
-    const gate = new ConnectionGate({ ...LIMITS, maxConnections: 3 });
+    const gate = new ConnectionGate({ ...LIMITS, maxConnections: 3 }, () => 0);
     const [alone, one, two] = [guest('a', 1), guest('b', 1), guest('b', 2)];
     for (const made of [alone, one, two]) expect(gate.admit(asSocket(made))).to.equal(true);
     expect(gate.admit(asSocket(guest('c', 1)))).to.equal(true);
     expect([alone, one, two].map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false]);
-    // One each now, and two of them behind their handshake, so that there is room for handshakes.
-    gate.secure('a|1|50052');
-    gate.secure('c|1|50052');
+    // One each now.
     expect(gate.admit(asSocket(guest('d', 1)))).to.equal(true);
     expect([alone, two].map(({ destroyed }) => destroyed)).to.deep.equal([true, false]);
+  });
+
+  for (const [index, stage] of STAGES.entries()) {
+    it(`lets a newcomer pass a crowd of those who stay ${stage}`, () => {
+      const gate = new ConnectionGate({ ...LIMITS, maxConnections: 100, maxStrangers: 8 });
+      let addresses = 0;
+      const flood = (count: number) => {
+        for (let i = 0; i < count; i += 1) {
+          const made = guest(`flood ${addresses++}`, 1);
+          expect(gate.admit(asSocket(made))).to.equal(true);
+          for (const reached of STAGES.slice(1, index + 1))
+            gate.reach(`${made.remoteAddress}|1|50052`, reached);
+        }
+      };
+      flood(20);
+      const newcomer = guest('newcomer', 1);
+      gate.admit(asSocket(newcomer));
+      for (const reached of STAGES) {
+        gate.reach('newcomer|1|50052', reached);
+        // He shares the crowd's stage for a moment, and any other for as long as he likes.
+        flood(reached === stage ? 4 : 50);
+        expect(newcomer.destroyed, reached).to.equal(false);
+      }
+      gate.prove('newcomer|1|50052');
+      flood(50);
+      expect(newcomer.destroyed).to.equal(false);
+      expect(gate.connections).to.equal(9);
+    });
+  }
+
+  it('ends one who stays where the crowd is', () => {
+    const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 8, maxConnections: 100 }, () => 0);
+    const made = Array.from({ length: 9 }, (_, i) => guest(`address ${i}`, 1));
+    for (const one of made.slice(0, 8)) gate.admit(asSocket(one));
+    for (const i of [0, 1, 2]) gate.reach(`address ${i}|1|50052`, 'calling');
+    gate.admit(asSocket(made[8] as ReturnType<typeof guest>));
+    expect(made.map(({ destroyed }) => destroyed).indexOf(true)).to.equal(3);
+    expect(made.filter(({ destroyed }) => destroyed)).to.have.length(1);
+  });
+
+  it('lets chance decide among the older half, so that nobody is too slow for a flood', () => {
+    const endedWith = (random: number) => {
+      const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 8, maxConnections: 100 }, () => random);
+      const made = Array.from({ length: 9 }, (_, i) => guest(`address ${i}`, 1));
+      for (const one of made) gate.admit(asSocket(one));
+      return made.flatMap(({ destroyed }, i) => (destroyed ? [i] : []));
+    };
+    expect([0, 0.3, 0.6, 0.999].map(endedWith)).to.deep.equal([[0], [1], [2], [3]]);
   });
 
   it('ends the oldest stranger when it is full, and nobody who showed a session', () => {
@@ -142,6 +189,35 @@ describe('limits on calls', () => {
       expect(ended).to.equal(false);
       expect((await client.sendJob(job.specJson)).datasetPresent).to.equal(false);
       stream.cancel();
+    } finally {
+      await node.remove();
+    }
+  });
+
+  it('begins HTTP/2 with who has begun it, and closes on who says nothing', async () => {
+    const node = await TestNode.create();
+    try {
+      await node.start();
+      const port = Number(node.agent?.grpcAddress.split(':').at(-1));
+      const options = { port, host: '127.0.0.1', ALPNProtocols: ['h2'], rejectUnauthorized: false };
+      const socket = tls(options);
+      await once(socket, 'secureConnect');
+      let answered = false;
+      socket.on('data', () => {
+        answered = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(answered).to.equal(false);
+      // The preface and an empty SETTINGS, as RFC 9113 has them.
+      socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+      socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
+      await once(socket, 'data');
+      const silent = tls(options);
+      await once(silent, 'secureConnect');
+      const ended = once(silent.resume(), 'close');
+      silent.end();
+      await ended;
+      socket.destroy();
     } finally {
       await node.remove();
     }

@@ -10,18 +10,23 @@ export interface ConnectionLimits {
   readonly strangerSeconds: number;
 }
 
+/** How far a stranger has come: connected, has sent something, behind its handshake, has sent something there, has called. */
+export const STAGES = ['connected', 'greeting', 'secured', 'speaking', 'calling'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Of one address. */
+interface Count {
+  all: number;
+  strangers: number;
+}
+
 interface Guest {
   readonly peer: string;
   readonly socket: Socket;
   readonly address: string;
+  readonly count: Count;
   stranger: boolean;
-  /** Behind its TLS handshake. */
-  secured: boolean;
-}
-
-interface Count {
-  all: number;
-  strangers: number;
+  stage: Stage;
 }
 
 /** A connection's name: its other end, and ours, which tells connections to one relay apart. */
@@ -31,20 +36,22 @@ export function peerOf(socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'lo
 }
 
 /**
- * Who may be connected. Strangers, be they half open, silent or busy, have a small room of their own: when it is full, one
- * of the address with most of them gives way, mostly one that has not finished its handshake, so that a flood keeps nobody
- * out who goes on to show a session.
+ * Who may be connected. Strangers, be they half open, silent or busy, have a room of their own: when it is full, one of the
+ * stage that most of them are at gives way. A flood is mostly at one stage, and who goes on to show a session passes each
+ * quickly. Chance decides among the older half, so that nobody is too far away to get through a flood at all.
  */
 export class ConnectionGate {
   readonly #limits: ConnectionLimits;
-  /** In the order of their coming. */
+  readonly #random: () => number;
   readonly #guests = new Map<string, Guest>();
-  /** The same, apart: the oldest is the first. */
-  readonly #strangers = new Set<Guest>();
+  /** In the order of reaching the stage. */
+  readonly #strangers = new Map<Stage, Set<Guest>>(STAGES.map((stage) => [stage, new Set()]));
   readonly #addresses = new Map<string, Count>();
 
-  constructor(limits: ConnectionLimits) {
+  /** @param random from 0 to 1, 1 excluded */
+  constructor(limits: ConnectionLimits, random: () => number = Math.random) {
     this.#limits = limits;
+    this.#random = random;
   }
 
   get connections(): number {
@@ -60,7 +67,8 @@ export class ConnectionGate {
       socket.destroy();
       return false;
     }
-    if (this.#strangers.size >= maxStrangers || this.#guests.size >= maxConnections) {
+    const strangers = [...this.#strangers.values()].reduce((sum, some) => sum + some.size, 0);
+    if (strangers >= maxStrangers || this.#guests.size >= maxConnections) {
       const other = this.#whoGivesWay();
       if (other === undefined) {
         socket.destroy();
@@ -69,11 +77,13 @@ export class ConnectionGate {
       this.#leave(other);
       other.socket.destroy();
     }
-    const guest: Guest = { peer: peerOf(socket), socket, address, stranger: true, secured: false };
-    this.#guests.set(guest.peer, guest);
-    this.#strangers.add(guest);
     const count = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
-    this.#addresses.set(address, { all: count.all + 1, strangers: count.strangers + 1 });
+    count.all += 1;
+    count.strangers += 1;
+    this.#addresses.set(address, count);
+    const guest: Guest = { peer: peerOf(socket), socket, address, count, stranger: true, stage: 'connected' };
+    this.#guests.set(guest.peer, guest);
+    this.#strangers.get(guest.stage)?.add(guest);
     // A server that has closed is not kept alive to throw somebody out.
     const late = setTimeout(() => {
       if (guest.stranger) socket.destroy();
@@ -85,10 +95,13 @@ export class ConnectionGate {
     return true;
   }
 
-  /** The connection is behind its handshake. */
-  secure(peer: string): void {
+  /** A stranger has come further. */
+  reach(peer: string, stage: Stage): void {
     const guest = this.#guests.get(peer);
-    if (guest !== undefined) guest.secured = true;
+    if (guest?.stranger !== true) return;
+    this.#strangers.get(guest.stage)?.delete(guest);
+    guest.stage = stage;
+    this.#strangers.get(stage)?.add(guest);
   }
 
   /** The connection has shown a session. */
@@ -96,29 +109,22 @@ export class ConnectionGate {
     const guest = this.#guests.get(peer);
     if (guest?.stranger !== true) return;
     guest.stranger = false;
-    this.#strangers.delete(guest);
-    const count = this.#addresses.get(guest.address);
-    if (count !== undefined) count.strangers -= 1;
+    guest.count.strangers -= 1;
+    this.#strangers.get(guest.stage)?.delete(guest);
   }
 
   closeAll(): void {
     for (const { socket } of [...this.#guests.values()]) socket.destroy();
   }
 
-  /**
-   * While more than three in four strangers are before their handshake it is one of these, else one behind it, so that
-   * neither kind fills the room; of the address that has most strangers; the oldest.
-   */
+  /** Of the stage that most strangers are at, the earlier of two; of the addresses that have most; of the older half. */
   #whoGivesWay(): Guest | undefined {
-    const strangers = [...this.#strangers];
-    const unsecured = strangers.filter(({ secured }) => !secured);
-    const kind = 4 * unsecured.length > 3 * strangers.length;
-    const strangersOf = ({ address }: Guest) => this.#addresses.get(address)?.strangers ?? 0;
-    let chosen: Guest | undefined;
-    for (const guest of kind ? unsecured : strangers.filter(({ secured }) => secured)) {
-      if (chosen === undefined || strangersOf(guest) > strangersOf(chosen)) chosen = guest;
-    }
-    return chosen ?? unsecured[0];
+    let crowd = new Set<Guest>();
+    for (const some of this.#strangers.values()) if (some.size > crowd.size) crowd = some;
+    let most = 0;
+    for (const { count } of crowd) most = Math.max(most, count.strangers);
+    const busiest = [...crowd].filter(({ count }) => count.strangers === most);
+    return busiest[Math.floor(this.#random() * Math.ceil(busiest.length / 2))];
   }
 
   #mayEnter(address: string): boolean {
@@ -131,9 +137,7 @@ export class ConnectionGate {
     if (this.#guests.get(guest.peer) !== guest) return;
     this.prove(guest.peer);
     this.#guests.delete(guest.peer);
-    const count = this.#addresses.get(guest.address);
-    if (count === undefined) return;
-    count.all -= 1;
-    if (count.all === 0) this.#addresses.delete(guest.address);
+    guest.count.all -= 1;
+    if (guest.count.all === 0) this.#addresses.delete(guest.address);
   }
 }

@@ -22,6 +22,8 @@ const MAX_STRANGERS_STREAMS = 4;
 const MAX_SESSION_MIB = 64;
 const HANDSHAKE_MS = 10_000;
 const REQUEST_MS = 10_000;
+/** Connections that wait to be taken, where the kernel allows it: one that finds no place tries again after a second. */
+const BACKLOG = 4096;
 /** Without a call. */
 const IDLE_MS = 300_000;
 const GRACE_MS = 2_000;
@@ -45,6 +47,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Goes on once the other end has sent something, which stays in the socket's buffer: who is silent costs a socket. */
+function afterFirstBytes(socket: Socket, goOn: () => void): void {
+  socket.once('readable', () => (socket.readableLength > 0 ? goOn() : socket.destroy()));
+}
+
 /** TrainingService and the health service behind a TLS listener of its own, which speaks 1.3 and nothing older. */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { host, port, identity, service, limits, isClient } = options;
@@ -66,6 +73,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   const gate = new ConnectionGate(limits);
   const stopWelcoming = welcomeClients({
     isClient,
+    onCall: (peer) => gate.reach(peer, 'calling'),
     onClient: (peer) => gate.prove(peer),
     maxStreams: MAX_STREAMS,
     uploadWindowBytes: UPLOAD_WINDOW_BYTES,
@@ -83,20 +91,27 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
       socket.destroy();
       return;
     }
-    gate.secure(peerOf(socket));
+    gate.reach(peerOf(socket), 'secured');
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    injector.injectConnection(socket);
+    afterFirstBytes(socket, () => {
+      gate.reach(peerOf(socket), 'speaking');
+      injector.injectConnection(socket);
+    });
   });
   // A failed handshake is the peer's problem.
   secure.on('tlsClientError', (_error, socket) => socket.destroy());
   const enter = (socket: Socket, from?: string) => {
     socket.on('error', () => socket.destroy());
-    if (gate.admit(socket, from)) secure.emit('connection', socket);
+    if (!gate.admit(socket, from)) return;
+    afterFirstBytes(socket, () => {
+      gate.reach(peerOf(socket), 'greeting');
+      secure.emit('connection', socket);
+    });
   };
   const listener = createTcpServer((socket) => enter(socket));
-  listener.listen(port, host);
+  listener.listen({ port, host, backlog: BACKLOG });
   await once(listener, 'listening');
   const address = listener.address();
 

@@ -13,7 +13,9 @@ interface StreamCreated {
 export interface Welcome {
   /** Whether a call comes with a session that is good. */
   readonly isClient: (headers: IncomingHttpHeaders) => boolean;
-  /** Told of a connection's other end when its first such call comes. */
+  /** Told of a connection's other end when its first call comes, with a session or without. */
+  readonly onCall: (peer: string) => void;
+  /** Told of a connection's other end when its first call with a good session comes. */
   readonly onClient: (peer: string) => void;
   /** Calls at the same time on a connection that has shown a session. */
   readonly maxStreams: number;
@@ -27,13 +29,19 @@ export interface Welcome {
  * its clients only, so Node is asked for every stream that begins.
  * @returns ends it
  */
-export function welcomeClients({ isClient, onClient, maxStreams, uploadWindowBytes }: Welcome) {
+export function welcomeClients(welcome: Welcome) {
+  const { isClient, onCall, onClient, maxStreams, uploadWindowBytes } = welcome;
+  const called = new WeakSet<ServerHttp2Session>();
   const known = new WeakSet<ServerHttp2Session>();
   const widened = new WeakSet<ServerHttp2Session>();
   const onStream = (message: unknown) => {
     const { stream, headers } = message as StreamCreated;
     const session = stream.session as ServerHttp2Session | undefined;
     if (session === undefined || session.destroyed) return;
+    if (!called.has(session)) {
+      called.add(session);
+      onCall(peerOf(session.socket));
+    }
     const uploads = headers[':path'] === UPLOAD_PATH && !widened.has(session);
     if ((known.has(session) && !uploads) || !isClient(headers)) return;
     if (!known.has(session)) {
