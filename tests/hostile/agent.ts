@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { MAX_CHECKPOINTS } from '@cyxwiz/protocol';
 import type { JobRecord } from '../../packages/node/src/domain/job-record.ts';
 import type { JobFixture } from '../../packages/node/test/support/job-fixture.ts';
 import { TestNode } from '../../packages/node/test/support/test-node.ts';
@@ -56,5 +57,6 @@ await node.start();
 const { certificatePem, keyHash } = node.identity;
 say({ port, certificatePem, keyHash: hex(keyHash), dir: node.dir, trained: await ordered(done) });
 for await (const line of createInterface({ input: process.stdin })) {
-  say(await ordered(node.assign(JSON.parse(line) as { epochs: number })));
+  const { epochs } = JSON.parse(line) as { epochs: number };
+  say(await ordered(node.assign({ epochs, checkpointInterval: Math.ceil(epochs / MAX_CHECKPOINTS) })));
 }

@@ -1,14 +1,8 @@
 import type { Target } from './target.ts';
-import type { OrderedJob } from './wire.ts';
+import type { AttackOrder } from './wire.ts';
 
-export interface Scene {
+export interface Scene extends Omit<AttackOrder, 'agent' | 'name'> {
   readonly target: Target;
-  /** Of the attacker's own: not trained yet, so that there is something to upload to. */
-  readonly job: OrderedJob;
-  /** Connections of a flood. */
-  readonly connections: number;
-  /** Messages, frames and calls of a flood. */
-  readonly repeats: number;
   /** Aborted once the job that trains meanwhile has ended. */
   readonly until: AbortSignal;
 }

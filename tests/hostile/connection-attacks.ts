@@ -26,17 +26,30 @@ const connected = (socket: Socket) => told(socket, 'connect');
 const closed = (socket: Socket, patienceMs: number) =>
   socket.destroyed ? Promise.resolve() : Promise.race([told(socket, 'close'), pause(patienceMs)]);
 
-/** Opens so many connections from many addresses and holds them until the other job has ended. */
-async function flood(scene: Scene, open: (index: number) => Promise<Socket | null>): Promise<string[]> {
-  const sockets: Socket[] = [];
-  for (let from = 0; from < scene.connections; from += 100) {
-    const some = Array.from({ length: Math.min(100, scene.connections - from) }, (_, i) =>
-      open(from + i).catch(() => null),
-    );
-    for (const socket of await Promise.all(some)) if (socket !== null) sockets.push(socket);
-  }
-  if (!scene.until.aborted) await once(scene.until, 'abort');
-  for (const socket of sockets) socket.destroy();
+/**
+ * Opens connections from as many addresses, so many at a time, and another for each that the node ends, until it has opened
+ * so many and the other job has ended.
+ */
+async function flood(
+  { connections, parallel, until }: Scene,
+  open: (index: number) => Promise<Socket>,
+): Promise<string[]> {
+  const held = new Set<Socket>();
+  let opened = 0;
+  const attacker = async () => {
+    while (opened < connections || !until.aborted) {
+      if (held.size >= connections) {
+        await pause(10);
+        continue;
+      }
+      const socket = await open(opened++ % connections).catch(() => null);
+      if (socket === null || socket.destroyed) continue;
+      held.add(socket);
+      socket.once('close', () => held.delete(socket));
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, attacker));
+  for (const socket of held) socket.destroy();
   return [];
 }
 
@@ -92,12 +105,32 @@ export const connectionAttacks: readonly Attack[] = [
       }),
   },
   {
-    name: 'TLS and then silence',
-    run: (scene) =>
-      flood({ ...scene, connections: Math.ceil(scene.connections / 10) }, (index) =>
-        scene.target.secure(index),
-      ),
+    name: 'half a handshake and then silence',
+    async run(scene) {
+      const hello = await scene.target.clientHello();
+      return flood({ ...scene, connections: Math.ceil(scene.connections / 4) }, async (index) => {
+        const socket = scene.target.raw(index);
+        socket.write(hello);
+        await Promise.race([told(socket, 'readable'), closed(socket, 20_000)]);
+        return socket;
+      });
+    },
   },
+  ...(
+    [
+      ['TLS and then silence', () => Buffer.alloc(0)],
+      ['a beginning of HTTP/2 and then silence', () => Buffer.concat([PREFACE, SETTINGS])],
+      ['a call and then silence', () => Buffer.concat([PREFACE, SETTINGS, request(1, CONNECT, false)])],
+    ] as const
+  ).map(([name, first]) => ({
+    name,
+    run: (scene: Scene) =>
+      flood({ ...scene, connections: Math.ceil(scene.connections / 4) }, async (index) => {
+        const socket = await scene.target.secure(index);
+        socket.resume().write(first());
+        return socket;
+      }),
+  })),
   {
     name: 'garbage in place of TLS',
     async run(scene) {
@@ -215,9 +248,7 @@ export const connectionAttacks: readonly Attack[] = [
     name: 'slow readers',
     async run({ target, until }) {
       const { trained } = target.agent;
-      // A token each time: the attack may be repeated.
-      const token = trained.tokens[slowReaders++ % trained.tokens.length] as string;
-      const client = await target.client(trained, token);
+      const client = await target.client(trained);
       const stuck = Array.from({ length: 4 }, () => client.download());
       for (const stream of stuck) {
         stream.on('error', () => undefined);
@@ -262,8 +293,6 @@ export const connectionAttacks: readonly Attack[] = [
     },
   },
 ];
-
-let slowReaders = 0;
 
 function many(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`x-${i}`, 'y']));

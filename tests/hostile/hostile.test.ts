@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { ATTACKS, type HostileReport, runHostile } from './hostile.ts';
+import { ATTACKS } from './attacks.ts';
+import { type HostileReport, runHostile } from './hostile.ts';
 
-const SHORT = { connections: 400, repeats: 500, epochs: 10 };
+const SHORT = { connections: 400, parallel: 50, repeats: 500, epochs: 10, distanceMs: 20 };
 /** Far above what was ever seen: what must not happen is memory that grows with what is sent. */
 const CEILING_MIB = 768;
 /** Generous: a loaded machine answers late, a node that is shut never. */

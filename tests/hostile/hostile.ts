@@ -1,20 +1,23 @@
 import { ExactTrainer, encodeWeights, prepareDataset } from '@cyxwiz/engine';
 import type { ExactJobSpec } from '@cyxwiz/protocol';
-import type { Attack } from './attack.ts';
-import { connectionAttacks } from './connection-attacks.ts';
-import { messageAttacks } from './message-attacks.ts';
+import { AttackerProcess } from './attacker-process.ts';
+import { ATTACKS } from './attacks.ts';
+import { Distance } from './distance.ts';
+import { NodeProcess } from './node-process.ts';
 import { Target } from './target.ts';
 import type { OrderedJob } from './wire.ts';
-
-export const ATTACKS: readonly Attack[] = [...messageAttacks, ...connectionAttacks];
 
 export interface HostileOptions {
   /** Connections of a flood. */
   readonly connections: number;
+  /** Connections that a flood makes at the same time. */
+  readonly parallel: number;
   /** Messages, frames and calls of a flood. */
   readonly repeats: number;
   /** Epochs of the job that trains meanwhile. */
   readonly epochs: number;
+  /** Milliseconds that good clients are away from the node, in each direction. */
+  readonly distanceMs: number;
   readonly only?: string | undefined;
   readonly say: (text: string) => void;
 }
@@ -36,31 +39,43 @@ export interface HostileReport {
   readonly attacks: readonly AttackReport[];
 }
 
+interface Field {
+  readonly node: NodeProcess;
+  readonly attacker: AttackerProcess;
+  readonly target: Target;
+}
+
 /** Every attack in turn on one agent, beside a job of somebody else's. */
 export async function runHostile(options: HostileOptions): Promise<HostileReport> {
-  const target = await Target.start();
+  const node = await NodeProcess.start();
+  const attacker = new AttackerProcess();
+  const distance = await Distance.to(node.agent.port, options.distanceMs);
   try {
+    const target = new Target({ ...node.agent, port: distance.port });
     // Once before anything is measured: what a first job and a first answer load stays loaded.
-    await target.train(await target.order(options.epochs));
+    await target.train(await node.order(options.epochs));
     await target.health();
-    const restMib = target.memoryMib();
+    const restMib = node.memoryMib();
     const attacks: AttackReport[] = [];
     const wanted = ATTACKS.filter(({ name }) => options.only === undefined || name.includes(options.only));
-    for (const attack of wanted) {
-      const report = await underAttack(target, attack, options);
+    for (const { name } of wanted) {
+      const report = await underAttack({ node, attacker, target }, name, options);
       attacks.push(report);
-      const { name, peakMib, healthMs, seconds, faults } = report;
+      const { peakMib, healthMs, seconds, faults } = report;
       const figures = `${peakMib.toFixed(0)} MiB at most, health within ${healthMs.toFixed(0)} ms, ${seconds.toFixed(1)} s`;
       options.say(`${name}: ${figures}${faults.map((fault) => `\n  FAULT ${fault}`).join('')}`);
-      if (target.exited !== null) break;
+      if (node.exited !== null) break;
     }
     return { restMib, attacks };
   } finally {
-    await target.stop();
+    attacker.stop();
+    distance.close();
+    await node.stop();
   }
 }
 
-async function underAttack(target: Target, attack: Attack, options: HostileOptions): Promise<AttackReport> {
+async function underAttack(field: Field, name: string, options: HostileOptions): Promise<AttackReport> {
+  const { node, attacker, target } = field;
   const started = performance.now();
   const over = new AbortController();
   const faults: string[] = [];
@@ -69,24 +84,26 @@ async function underAttack(target: Target, attack: Attack, options: HostileOptio
   let healthAnswers = 0;
   let watching = true;
   const memory = setInterval(() => {
-    peakMib = Math.max(peakMib, target.memoryMib());
+    peakMib = Math.max(peakMib, node.memoryMib());
   }, 50);
+  const [mine, job] = [await node.order(options.epochs), await node.order(1)];
   const asking = (async () => {
     while (watching) {
-      healthMs = Math.max(healthMs, await target.health());
-      healthAnswers += 1;
+      try {
+        healthMs = Math.max(healthMs, await target.health());
+        healthAnswers += 1;
+      } catch (error) {
+        faults.push(`the health service: ${error instanceof Error ? error.message : String(error)}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-  })().catch((error: unknown) => {
-    faults.push(`the health service: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  const job = await target.order(options.epochs);
-  const { connections, repeats } = options;
-  const scene = { target, job: await target.order(1), connections, repeats, until: over.signal };
-  const attacking = attack.run(scene).catch((error: unknown) => [`the attack broke: ${String(error)}`]);
+  })();
+  const { connections, parallel, repeats } = options;
+  const order = { agent: node.agent, name, job, connections, parallel, repeats };
+  const attacking = attacker.attack(order, over.signal);
   try {
-    const weights = await target.train(job);
-    if (!weights.equals(await undisturbed(job))) faults.push('the weights of the other job are wrong');
+    const weights = await target.train(mine);
+    if (!weights.equals(await undisturbed(mine))) faults.push('the weights of the other job are wrong');
   } catch (error) {
     faults.push(`the other job: ${String(error)}`);
   }
@@ -95,9 +112,9 @@ async function underAttack(target: Target, attack: Attack, options: HostileOptio
   watching = false;
   await asking;
   clearInterval(memory);
-  if (target.exited !== null) faults.push(target.exited);
+  if (node.exited !== null) faults.push(node.exited);
   const seconds = (performance.now() - started) / 1000;
-  return { name: attack.name, faults, peakMib, healthMs, healthAnswers, seconds };
+  return { name, faults, peakMib, healthMs, healthAnswers, seconds };
 }
 
 /** The weights that nobody was in the way of. */

@@ -4,22 +4,34 @@ import { runHostile } from './hostile.ts';
 import { openFilesLimit } from './open-files.ts';
 
 const CEILING_MIB = 512;
+const HEALTH_MS = 1000;
 const { values } = parseArgs({
   options: {
     connections: { type: 'string', default: '10000' },
     repeats: { type: 'string', default: '20000' },
+    parallel: { type: 'string', default: '100' },
     epochs: { type: 'string', default: '40' },
+    distance: { type: 'string', default: '20' },
     only: { type: 'string' },
   },
 });
-const [asked, repeats, epochs] = [values.connections, values.repeats, values.epochs].map(Number) as [
-  number,
-  number,
-  number,
-];
-if (![asked, repeats, epochs].every((value) => Number.isSafeInteger(value) && value > 0)) {
+const {
+  connections: asked,
+  repeats,
+  parallel,
+  epochs,
+  distance: distanceMs,
+} = {
+  ...{ connections: Number(values.connections), repeats: Number(values.repeats) },
+  ...{ parallel: Number(values.parallel), epochs: Number(values.epochs), distance: Number(values.distance) },
+};
+if (
+  ![asked, repeats, parallel, epochs, distanceMs + 1].every(
+    (value) => Number.isSafeInteger(value) && value > 0,
+  )
+) {
   console.error(
-    'usage: npm run test:hostile -- --connections <n> --repeats <n> --epochs <n> [--only <attack>]',
+    'usage: npm run test:hostile -- --connections <n> --parallel <n> --repeats <n> --epochs <n> --distance <ms> [--only <attack>]',
   );
   process.exit(2);
 }
@@ -30,11 +42,13 @@ if (connections < asked) {
 }
 const started = Date.now();
 const say = (text: string) => console.log(text);
-const { restMib, attacks } = await runHostile({ connections, repeats, epochs, only: values.only, say });
+const scale = { connections, parallel, repeats, epochs, distanceMs };
+const { restMib, attacks } = await runHostile({ ...scale, only: values.only, say });
 const peak = Math.max(...attacks.map(({ peakMib }) => peakMib));
 const slowest = Math.max(...attacks.map(({ healthMs }) => healthMs));
-const faults = attacks.reduce((sum, attack) => sum + attack.faults.length, 0) + (peak > CEILING_MIB ? 1 : 0);
+const beyond = [peak > CEILING_MIB, slowest > HEALTH_MS].filter(Boolean).length;
+const faults = attacks.reduce((sum, attack) => sum + attack.faults.length, beyond);
 console.log(
-  `${attacks.length} attacks, up to ${connections} connections; node ${restMib.toFixed(0)} MiB before and ${peak.toFixed(0)} MiB at most (ceiling ${CEILING_MIB}), health within ${slowest.toFixed(0)} ms, ${faults} faults, ${((Date.now() - started) / 1000).toFixed(0)} s`,
+  `${attacks.length} attacks, up to ${connections} connections; node ${restMib.toFixed(0)} MiB before and ${peak.toFixed(0)} MiB at most (ceiling ${CEILING_MIB}), health within ${slowest.toFixed(0)} ms (limit ${HEALTH_MS}), ${faults} faults, ${((Date.now() - started) / 1000).toFixed(0)} s`,
 );
 process.exit(faults === 0 ? 0 : 1);

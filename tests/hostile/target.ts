@@ -1,16 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { type ClientHttp2Session, connect as http2 } from 'node:http2';
 import { connect as tcp } from 'node:net';
-import { createInterface, type Interface } from 'node:readline';
+import { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { fileURLToPath } from 'node:url';
 import { credentials, Metadata, makeGenericClientConstructor } from '@grpc/grpc-js';
 import type { JobFixture } from '../../packages/node/test/support/job-fixture.ts';
 import { chunksOf, TestClient } from '../../packages/node/test/support/test-client.ts';
 import type { AgentReady, OrderedJob } from './wire.ts';
 
-const AGENT = fileURLToPath(new URL('./agent.ts', import.meta.url));
 const bytes = (value: Buffer) => value;
 const Health = makeGenericClientConstructor(
   {
@@ -23,43 +19,12 @@ const Health = makeGenericClientConstructor(
   'Health',
 );
 
-/** The agent under attack, and good clients of it. */
+/** The node under attack, as its peers see it, good and bad. */
 export class Target {
   readonly agent: AgentReady;
-  readonly pid: number;
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-  #exited: string | null = null;
 
-  private constructor(child: ChildProcess, lines: AsyncIterator<string>, agent: AgentReady) {
-    this.#child = child;
-    this.pid = child.pid ?? 0;
-    this.#lines = lines;
+  constructor(agent: AgentReady) {
     this.agent = agent;
-    child.once('exit', (code, signal) => {
-      this.#exited = `the agent ended with ${code ?? signal}`;
-    });
-  }
-
-  static async start(): Promise<Target> {
-    const child = spawn(process.execPath, ['--no-deprecation', AGENT], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const reader: Interface = createInterface({ input: child.stdout });
-    const lines = reader[Symbol.asyncIterator]();
-    const first = await lines.next();
-    if (first.done === true) throw new Error('the agent did not start: see above');
-    return new Target(child, lines, JSON.parse(first.value) as AgentReady);
-  }
-
-  /** Why the agent is gone, if it is. */
-  get exited(): string | null {
-    return this.#exited;
-  }
-
-  async order(epochs: number): Promise<OrderedJob> {
-    this.#child.stdin?.write(`${JSON.stringify({ epochs })}\n`);
-    return JSON.parse((await this.#lines.next()).value as string) as OrderedJob;
   }
 
   /** A good client of a job; one of its tokens is spent on it. */
@@ -139,29 +104,19 @@ export class Target {
     });
   }
 
+  /** The first bytes of a TLS connection. */
+  clientHello(): Promise<Buffer> {
+    return new Promise((resolve) => {
+      const nowhere = new Duplex({ read: () => undefined, write: (bytes: Buffer) => resolve(bytes) });
+      tls.connect({ socket: nowhere, ALPNProtocols: ['h2'] }).on('error', () => undefined);
+    });
+  }
+
   async http2(from: number): Promise<ClientHttp2Session> {
     const socket = await this.secure(from);
     const session = http2('https://127.0.0.1', { createConnection: () => socket });
     session.on('error', () => undefined);
     return session;
-  }
-
-  memoryMib(): number {
-    try {
-      const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-    } catch {
-      return 0;
-    }
-  }
-
-  async stop(): Promise<void> {
-    if (this.#exited !== null) return;
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGTERM');
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), 30_000);
-    await ended;
-    clearTimeout(late);
   }
 }
 

@@ -18,3 +18,16 @@ export interface AgentReady {
   /** A job that is over, with weights of 64 MiB. */
   readonly trained: OrderedJob;
 }
+
+export interface AttackOrder {
+  readonly agent: AgentReady;
+  readonly name: string;
+  /** Of the attacker's own: not trained yet, so that there is something to upload to. */
+  readonly job: OrderedJob;
+  /** Connections of a flood. */
+  readonly connections: number;
+  /** Connections that a flood makes at the same time. */
+  readonly parallel: number;
+  /** Messages, frames and calls of a flood. */
+  readonly repeats: number;
+}
