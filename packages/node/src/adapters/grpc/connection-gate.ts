@@ -67,8 +67,7 @@ export class ConnectionGate {
       socket.destroy();
       return false;
     }
-    const strangers = [...this.#strangers.values()].reduce((sum, some) => sum + some.size, 0);
-    if (strangers >= maxStrangers || this.#guests.size >= maxConnections) {
+    if (this.#strangerCount() >= maxStrangers || this.#guests.size >= maxConnections) {
       const other = this.#whoGivesWay();
       if (other === undefined) {
         socket.destroy();
@@ -117,14 +116,26 @@ export class ConnectionGate {
     for (const { socket } of [...this.#guests.values()]) socket.destroy();
   }
 
+  #strangerCount(): number {
+    let sum = 0;
+    for (const some of this.#strangers.values()) sum += some.size;
+    return sum;
+  }
+
   /** Of the stage that most strangers are at, the earlier of two; of the addresses that have most; of the older half. */
   #whoGivesWay(): Guest | undefined {
     let crowd = new Set<Guest>();
     for (const some of this.#strangers.values()) if (some.size > crowd.size) crowd = some;
     let most = 0;
-    for (const { count } of crowd) most = Math.max(most, count.strangers);
-    const busiest = [...crowd].filter(({ count }) => count.strangers === most);
-    return busiest[Math.floor(this.#random() * Math.ceil(busiest.length / 2))];
+    let among = 0;
+    for (const { count } of crowd) {
+      if (count.strangers > most) [most, among] = [count.strangers, 0];
+      if (count.strangers === most) among += 1;
+    }
+    // A flood comes here for each of its connections, so nothing is copied.
+    let before = Math.floor(this.#random() * Math.ceil(among / 2));
+    for (const guest of crowd) if (guest.count.strangers === most && before-- === 0) return guest;
+    return undefined;
   }
 
   #mayEnter(address: string): boolean {
