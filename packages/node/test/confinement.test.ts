@@ -1,7 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -89,7 +97,7 @@ for (const tool of VIEW_TOOLS) {
       await once(server, 'listening');
       return server;
     };
-    const attempt = async (limits: object = {}, more: object = {}) => {
+    const attempt = async (limits: object = {}, more: object = {}, program = PYTHON) => {
       const abstract = `cyxwiz-${randomUUID()}`;
       await listening({ path: `\0${abstract}` });
       const server = await listening({ port: 0, host: '127.0.0.1' });
@@ -102,7 +110,7 @@ for (const tool of VIEW_TOOLS) {
         },
         ...{ port, abstract, agent: process.pid, covered: dataDir, ...more },
       };
-      const run = await opened([PYTHON, HOSTILE], config, limits);
+      const run = await opened([program, HOSTILE], config, limits);
       const error = await run.runEpoch().then(
         () => undefined,
         (thrown: NodeError) => thrown,
@@ -135,6 +143,39 @@ for (const tool of VIEW_TOOLS) {
       expect(done(report)).to.deep.equal([`list ${shown}`, `write ${join(shown, 'cache')}`]);
       expect(existsSync(join(shown, 'cache'))).to.equal(true);
       expect(readFileSync(key, 'utf8')).to.equal('secret');
+    });
+
+    it('starts from a virtual environment, and reads where links of what it is shown lead', async () => {
+      const [environment, elsewhere] = [join(shown, 'environment'), join(around, 'elsewhere')];
+      for (const folder of [join(environment, 'bin'), join(elsewhere, 'deep')])
+        mkdirSync(folder, { recursive: true });
+      symlinkSync(PYTHON, join(environment, 'bin', 'python3'));
+      symlinkSync('python3', join(environment, 'bin', 'python'));
+      writeFileSync(join(environment, 'pyvenv.cfg'), `home = ${dirname(PYTHON)}\n`);
+      writeFileSync(join(elsewhere, 'deep', 'file'), 'mine');
+      writeFileSync(join(elsewhere, 'other'), 'not shown');
+      symlinkSync(elsewhere, join(shown, 'link'));
+      symlinkSync(join(shown, 'link', 'deep'), join(shown, 'chain'));
+      const [deep, chained, other] = ['link/deep/file', 'chain/file', 'link/other'].map((name) =>
+        join(shown, name),
+      );
+      const { report } = await attempt(
+        { readable: [shown, join(shown, 'chain')] },
+        { files: [deep, chained, other, key], targets: [deep] },
+        join(environment, 'bin', 'python'),
+      );
+      expect(done(report)).to.deep.equal([`read ${deep}`, `read ${chained}`]);
+    });
+
+    it('writes where it may, also inside of what it may only read, and the other way round', async () => {
+      const [inner, innermost] = [join(shown, 'inner'), join(shown, 'inner', 'most')];
+      mkdirSync(innermost, { recursive: true });
+      const targets = [shown, inner, innermost].map((folder) => join(folder, 'new'));
+      const { report } = await attempt(
+        { readable: [shown, innermost], writable: [inner] },
+        { files: [], targets },
+      );
+      expect(done(report)).to.deep.equal([`write ${join(inner, 'new')}`]);
     });
 
     it('has the network, and nothing else, when the offer says so', async () => {

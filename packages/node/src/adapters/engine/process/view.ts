@@ -49,19 +49,49 @@ export function viewOf(offer: EngineOffer, place: Place, home = process.env.HOME
     ...(offer.gpus ? GRAPHICS : []),
     ...named,
   ].filter((path) => existsSync(path));
-  const shown: Sight[] = [
+  const roots = ROOTS.flatMap(rootSight);
+  const shown = reachable(roots, [
     ...paths([...reads, ...offer.readable]).map((path) => ({ kind: 'read', path }) as const),
     ...paths(offer.writable).map((path) => ({ kind: 'write', path }) as const),
-    // A folder before what is in it.
-  ].sort((a, b) => a.path.split(sep).length - b.path.split(sep).length);
+  ]);
   return [
-    ...ROOTS.flatMap(rootSight),
+    ...roots,
     ...shown,
     ...(offer.gpus ? graphicsNodes() : []),
     ...shown.flatMap(({ path }) => hiddenIn(path, secrets)),
     { kind: 'read', path: place.dataset },
     { kind: 'write', path: place.folder },
   ];
+}
+
+/**
+ * A folder before what is in it. What is in a folder that is shown anyway is not shown again, and a link there never, since
+ * nothing can be put over it; where it leads is shown.
+ */
+function reachable(roots: readonly Sight[], sights: readonly Sight[]): Sight[] {
+  const all = sights.flatMap((sight) => ways(sight.path).map((path) => ({ ...sight, path }) as Sight));
+  const unique = [...new Map(all.map((sight) => [`${sight.kind} ${sight.path}`, sight])).values()];
+  const ordered = unique.sort((a, b) => a.path.split(sep).length - b.path.split(sep).length);
+  return ordered.filter(({ kind, path }) => {
+    const around = [...roots, ...ordered].findLast(
+      (other) => other.path !== path && within(path, other.path),
+    );
+    if (around === undefined) return true;
+    return !isLink(path) && (kind === 'write' || around.kind === 'write');
+  });
+}
+
+/** A path, and every other that it leads to. */
+function ways(path: string): string[] {
+  const found = [path];
+  for (let next: string | undefined = path; next !== undefined && found.length < 40; ) {
+    const from: string = next;
+    if (!existsSync(from)) break;
+    const real = realpathSync(from);
+    next = isLink(from) ? resolve(dirname(from), readlinkSync(from)) : real === from ? undefined : real;
+    if (next !== undefined) found.push(next);
+  }
+  return found;
 }
 
 /** Paths that an owner cannot mean: keys and other people's jobs lie there. */
@@ -87,21 +117,15 @@ function namedBy({ command, env }: EngineOffer): string[] {
  * (pyenv, asdf), which look for the program there; a program that is elsewhere, alone.
  */
 function installations(program: string): string[] {
-  const found: string[] = [];
-  for (let path = resolve(program), links = 0; existsSync(path) && links < 40; links += 1) {
+  return ways(resolve(program)).flatMap((path) => {
     const folder = dirname(path);
-    found.push(path, ...(/\/(bin|shims)$/.test(folder) ? [dirname(folder)] : []));
-    if (!lstatSync(path).isSymbolicLink()) break;
-    path = resolve(folder, readlinkSync(path));
-  }
-  return found;
+    return [path, ...(/\/(bin|shims)$/.test(folder) ? [dirname(folder)] : [])];
+  });
 }
 
 function rootSight(path: string): Sight[] {
   if (!existsSync(path)) return [];
-  return lstatSync(path).isSymbolicLink()
-    ? [{ kind: 'link', path, to: readlinkSync(path) }]
-    : [{ kind: 'read', path }];
+  return isLink(path) ? [{ kind: 'link', path, to: readlinkSync(path) }] : [{ kind: 'read', path }];
 }
 
 function graphicsNodes(): Sight[] {
@@ -114,6 +138,10 @@ function hiddenIn(path: string, secrets: readonly string[]): Sight[] {
   const real = realOf(path);
   const inside = secrets.filter((secret) => existsSync(secret) && within(secret, real));
   return inside.map((secret) => ({ kind: 'hide', path: join(path, relative(real, secret)) }));
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function paths(of: readonly string[]): string[] {
