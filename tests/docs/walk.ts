@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +16,16 @@ export function blocks(page: string, mark: string): string[] {
   );
 }
 
-/** An empty folder with the project's data, in which `cyxwiz` and `npx cyxwiz` are this tree's. */
+/** Others on this machine may have the ports that a page names. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) server.close();
+  return ports;
+}
+
+/** An empty folder with the project's data and packages, in which `cyxwiz` and `npx cyxwiz` are this tree's. */
 export class Walk {
   readonly folder: string;
   readonly #env: Readonly<Record<string, string>>;
@@ -29,7 +39,7 @@ export class Walk {
   ) {
     this.folder = join(root, 'target', `docs-${name}-${process.pid}`);
     mkdirSync(this.folder, { recursive: true });
-    symlinkSync(join(root, 'data'), join(this.folder, 'data'));
+    for (const name of ['data', 'packages']) symlinkSync(join(root, name), join(this.folder, name));
     const cases = Object.entries(more).map(([command, words]) => `'${command}') set -- "$@" ${words} ;;\n`);
     const cyxwiz = `case "$1 $2" in\n${cases.join('')}esac\nexec '${process.execPath}' '${join(root, 'packages/cli/bin/cyxwiz.mjs')}' "$@"\n`;
     this.#program('cyxwiz', cyxwiz);
