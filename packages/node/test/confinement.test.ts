@@ -82,10 +82,17 @@ for (const tool of VIEW_TOOLS) {
       join(dataDir, 'sessions.json'),
       join(dataDir, 'jobs', 'other', 'dataset.csv'),
     ];
-    const opened = async (command: string[], config: Record<string, unknown>, limits: object = {}) => {
+    /** `between`: after the node's start, before the program's. */
+    const opened = async (
+      command: string[],
+      config: Record<string, unknown>,
+      limits: object = {},
+      between = () => {},
+    ) => {
       const tried = { command, ...PATIENT, ...limits };
       const options = { secrets: [key], confinement };
       const engine = await ProcessEngine.open(dataDir, engineOffersSchema.parse({ tried }), quiet, options);
+      between();
       const spec = { ...base, program: { name: 'tried', config } };
       const run = await engine.open(spec, dataset, null, 0);
       runs.push(run);
@@ -97,7 +104,7 @@ for (const tool of VIEW_TOOLS) {
       await once(server, 'listening');
       return server;
     };
-    const attempt = async (limits: object = {}, more: object = {}, program = PYTHON) => {
+    const attempt = async (limits: object = {}, more: object = {}, program = PYTHON, between = () => {}) => {
       const abstract = `cyxwiz-${randomUUID()}`;
       await listening({ path: `\0${abstract}` });
       const server = await listening({ port: 0, host: '127.0.0.1' });
@@ -110,7 +117,7 @@ for (const tool of VIEW_TOOLS) {
         },
         ...{ port, abstract, agent: process.pid, covered: dataDir, ...more },
       };
-      const run = await opened([program, HOSTILE], config, limits);
+      const run = await opened([program, HOSTILE], config, limits, between);
       const error = await run.runEpoch().then(
         () => undefined,
         (thrown: NodeError) => thrown,
@@ -165,6 +172,34 @@ for (const tool of VIEW_TOOLS) {
         join(environment, 'bin', 'python'),
       );
       expect(done(report)).to.deep.equal([`read ${deep}`, `read ${chained}`]);
+    });
+
+    it('is not led to more by links that it has left where it may write', async () => {
+      const leads: [name: string, to: string][] = [
+        ['home', home],
+        ['jobs', join(dataDir, 'jobs')],
+        ['key', key],
+        ['outside', join(around, 'outside')],
+      ];
+      mkdirSync(join(around, 'outside'));
+      const kept = [join(home, 'id.json'), ...secrets(), key, join(around, 'outside', 'file')];
+      writeFileSync(join(around, 'outside', 'file'), 'secret');
+      const planted = leads.map(([name]) => join(shown, name));
+      const plant = () => {
+        for (const path of planted) rmSync(path, { recursive: true });
+        for (const [name, to] of leads) symlinkSync(to, join(shown, name));
+      };
+      const names = ['home/id.json', 'jobs/other/dataset.csv', 'key', 'outside/file'];
+      const files = names.map((name) => join(shown, name));
+      for (const more of [{ readable: planted }, { writable: planted }]) {
+        for (const path of planted) rmSync(path, { recursive: true, force: true });
+        for (const path of planted) mkdirSync(path);
+        const limits = { ...more, writable: [shown, ...(more.writable ?? [])] };
+        const { report } = await attempt(limits, { files, targets: files }, PYTHON, plant);
+        expect(done(report).filter((name) => !name.startsWith('write'))).to.deep.equal([]);
+        // What it could write is gone with its own /tmp.
+        for (const file of kept) expect(readFileSync(file, 'utf8'), file).to.equal('secret');
+      }
     });
 
     it('writes where it may, also inside of what it may only read, and the other way round', async () => {

@@ -53,7 +53,7 @@ export function viewOf(offer: EngineOffer, place: Place, home = process.env.HOME
   const shown = reachable(roots, [
     ...paths([...reads, ...offer.readable]).map((path) => ({ kind: 'read', path }) as const),
     ...paths(offer.writable).map((path) => ({ kind: 'write', path }) as const),
-  ]);
+  ]).filter(({ path }) => !secrets.some((kept) => within(realOf(path), kept)));
   return [
     ...roots,
     ...shown,
@@ -69,7 +69,11 @@ export function viewOf(offer: EngineOffer, place: Place, home = process.env.HOME
  * nothing can be put over it; where it leads is shown.
  */
 function reachable(roots: readonly Sight[], sights: readonly Sight[]): Sight[] {
-  const all = sights.flatMap((sight) => ways(sight.path).map((path) => ({ ...sight, path }) as Sight));
+  const writable = sights.filter(({ kind }) => kind === 'write').flatMap(({ path }) => both(path));
+  const planted = (path: string) => both(dirname(path)).some((one) => writable.some((w) => within(one, w)));
+  const all = sights.flatMap((sight) =>
+    ways(sight.path, planted).map((path) => ({ ...sight, path }) as Sight),
+  );
   const unique = [...new Map(all.map((sight) => [`${sight.kind} ${sight.path}`, sight])).values()];
   const ordered = unique.sort((a, b) => a.path.split(sep).length - b.path.split(sep).length);
   return ordered.filter(({ kind, path }) => {
@@ -81,12 +85,12 @@ function reachable(roots: readonly Sight[], sights: readonly Sight[]): Sight[] {
   });
 }
 
-/** A path, and every other that it leads to. */
-function ways(path: string): string[] {
+/** A path, and every other that it leads to. A link that a program may have planted leads nowhere. */
+function ways(path: string, planted: (path: string) => boolean = () => false): string[] {
   const found = [path];
   for (let next: string | undefined = path; next !== undefined && found.length < 40; ) {
     const from: string = next;
-    if (!existsSync(from)) break;
+    if (!existsSync(from) || planted(from)) break;
     const real = realpathSync(from);
     next = isLink(from) ? resolve(dirname(from), readlinkSync(from)) : real === from ? undefined : real;
     if (next !== undefined) found.push(next);
