@@ -3,7 +3,7 @@ import { connect as http2 } from 'node:http2';
 import { type Socket, connect as tcp } from 'node:net';
 import { connect as tls } from 'node:tls';
 import { expect } from 'chai';
-import { ConnectionGate, STAGES } from '../src/adapters/grpc/connection-gate.ts';
+import { ConnectionGate, peerOf, STAGES, type Stage } from '../src/adapters/grpc/connection-gate.ts';
 import { chunksOf, refusal, refusalOf, type TestClient } from './support/test-client.ts';
 import { TestNode } from './support/test-node.ts';
 
@@ -22,10 +22,24 @@ function guest(address: string, port: number) {
       socket.destroyed = true;
       for (const then of ended.splice(0)) then();
     },
+    resetAndDestroy: () => socket.destroy(),
   };
   return socket;
 }
 const asSocket = (made: ReturnType<typeof guest>) => made as unknown as Socket;
+
+/** A stranger passes every stage up to this one. */
+function reach(gate: ConnectionGate, made: ReturnType<typeof guest>, stage: Stage) {
+  for (const reached of STAGES.slice(1, STAGES.indexOf(stage) + 1)) {
+    if (reached === 'greeting') gate.greet(asSocket(made));
+    else gate.reach(peerOf(made), reached);
+  }
+}
+/** It shows a session. */
+function prove(gate: ConnectionGate, made: ReturnType<typeof guest>) {
+  reach(gate, made, 'calling');
+  gate.prove(peerOf(made));
+}
 
 describe('the connection gate', () => {
   it('takes so many from one address, and others beside them', () => {
@@ -40,7 +54,7 @@ describe('the connection gate', () => {
     // An eighth of sixteen strangers may come from one address.
     expect(gate.admit(asSocket(third))).to.equal(false);
     expect(third.destroyed).to.equal(true);
-    gate.prove('a|1|50052');
+    prove(gate, first);
     expect(gate.admit(asSocket(other))).to.equal(true);
     expect(gate.admit(asSocket(guest('b', 1)))).to.equal(true);
     first.destroy();
@@ -60,7 +74,7 @@ describe('the connection gate', () => {
     expect([alone, two].map(({ destroyed }) => destroyed)).to.deep.equal([true, false]);
   });
 
-  for (const [index, stage] of STAGES.entries()) {
+  for (const stage of STAGES) {
     it(`lets a newcomer pass a crowd of those who stay ${stage}`, () => {
       const gate = new ConnectionGate({ ...LIMITS, maxConnections: 100, maxStrangers: 8 });
       let addresses = 0;
@@ -68,20 +82,19 @@ describe('the connection gate', () => {
         for (let i = 0; i < count; i += 1) {
           const made = guest(`flood ${addresses++}`, 1);
           expect(gate.admit(asSocket(made))).to.equal(true);
-          for (const reached of STAGES.slice(1, index + 1))
-            gate.reach(`${made.remoteAddress}|1|50052`, reached);
+          reach(gate, made, stage);
         }
       };
       flood(20);
       const newcomer = guest('newcomer', 1);
       gate.admit(asSocket(newcomer));
       for (const reached of STAGES) {
-        gate.reach('newcomer|1|50052', reached);
+        reach(gate, newcomer, reached);
         // He shares the crowd's stage for a moment, and any other for as long as he likes.
         flood(reached === stage ? 4 : 50);
         expect(newcomer.destroyed, reached).to.equal(false);
       }
-      gate.prove('newcomer|1|50052');
+      gate.prove(peerOf(newcomer));
       flood(50);
       expect(newcomer.destroyed).to.equal(false);
       expect(gate.connections).to.equal(9);
@@ -92,7 +105,7 @@ describe('the connection gate', () => {
     const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 8, maxConnections: 100 }, () => 0);
     const made = Array.from({ length: 9 }, (_, i) => guest(`address ${i}`, 1));
     for (const one of made.slice(0, 8)) gate.admit(asSocket(one));
-    for (const i of [0, 1, 2]) gate.reach(`address ${i}|1|50052`, 'calling');
+    for (const one of made.slice(0, 3)) reach(gate, one, 'calling');
     gate.admit(asSocket(made[8] as ReturnType<typeof guest>));
     expect(made.map(({ destroyed }) => destroyed).indexOf(true)).to.equal(3);
     expect(made.filter(({ destroyed }) => destroyed)).to.have.length(1);
@@ -108,14 +121,47 @@ describe('the connection gate', () => {
     expect([0, 0.3, 0.6, 0.999].map(endedWith)).to.deep.equal([[0], [1], [2], [3]]);
   });
 
+  it('ends some at once of a large crowd in which each has an address of his own, all of the older half', () => {
+    for (const random of [() => 0, () => 0.999, Math.random]) {
+      const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 512, maxConnections: 1000 }, random);
+      const made = Array.from({ length: 513 }, (_, i) => guest(`address ${i}`, 1));
+      for (const one of made) gate.admit(asSocket(one));
+      const ended = made.flatMap(({ destroyed }, i) => (destroyed ? [i] : []));
+      expect(ended.map((place) => Math.floor(place / 64))).to.deep.equal([0, 1, 2, 3]);
+      expect(gate.connections).to.equal(509);
+    }
+  });
+
+  it('ends one only of a large crowd in which an address has two', () => {
+    const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 512, maxConnections: 1000 });
+    const made = Array.from({ length: 513 }, (_, i) => guest(`address ${Math.max(i, 1)}`, i));
+    for (const one of made) gate.admit(asSocket(one));
+    expect(made.flatMap(({ destroyed }, i) => (destroyed ? [i] : []))).to.deep.equal([0]);
+  });
+
+  it('takes a connection that comes by the name of one that is going for what it is', () => {
+    const gate = new ConnectionGate(LIMITS);
+    const [going, coming] = [guest('a', 1), guest('a', 1)];
+    for (const one of [going, coming]) {
+      gate.admit(asSocket(one));
+      reach(gate, one, 'calling');
+    }
+    going.destroy();
+    gate.prove(peerOf(coming));
+    // Who has shown a session gives way to nobody.
+    for (let i = 0; i < 20; i += 1) gate.admit(asSocket(guest(`address ${i}`, 1)));
+    expect(coming.destroyed).to.equal(false);
+  });
+
   it('ends the oldest stranger when it is full, and nobody who showed a session', () => {
     const gate = new ConnectionGate(LIMITS);
     const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map((address) => guest(address, 1));
     for (const made of guests) expect(gate.admit(asSocket(made))).to.equal(true);
-    for (const address of ['a', 'c', 'd', 'e', 'f']) gate.prove(`${address}|1|50052`);
-    expect(gate.admit(asSocket(guest('g', 1)))).to.equal(true);
+    for (const made of guests.filter(({ remoteAddress }) => remoteAddress !== 'b')) prove(gate, made);
+    const late = guest('g', 1);
+    expect(gate.admit(asSocket(late))).to.equal(true);
     expect(guests.map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false, false, false, false]);
-    gate.prove('g|1|50052');
+    prove(gate, late);
     expect(gate.admit(asSocket(guest('h', 1)))).to.equal(false);
     expect(gate.connections).to.equal(6);
   });

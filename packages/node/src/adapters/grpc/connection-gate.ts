@@ -21,7 +21,8 @@ interface Count {
 }
 
 interface Guest {
-  readonly peer: string;
+  /** Once it has sent something: asking the system for it costs as much as a place in the room. */
+  peer: string | undefined;
   readonly socket: Socket;
   readonly address: string;
   readonly count: Count;
@@ -43,7 +44,8 @@ export function peerOf(socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'lo
 export class ConnectionGate {
   readonly #limits: ConnectionLimits;
   readonly #random: () => number;
-  readonly #guests = new Map<string, Guest>();
+  readonly #guests = new Map<Socket, Guest>();
+  readonly #named = new Map<string, Guest>();
   /** In the order of reaching the stage. */
   readonly #strangers = new Map<Stage, Set<Guest>>(STAGES.map((stage) => [stage, new Set()]));
   readonly #addresses = new Map<string, Count>();
@@ -68,20 +70,23 @@ export class ConnectionGate {
       return false;
     }
     if (this.#strangerCount() >= maxStrangers || this.#guests.size >= maxConnections) {
-      const other = this.#whoGivesWay();
-      if (other === undefined) {
+      const others = this.#whoGivesWay();
+      if (others.length === 0) {
         socket.destroy();
         return false;
       }
-      this.#leave(other);
-      other.socket.destroy();
+      for (const other of others) {
+        this.#leave(other);
+        // Nothing of it stays in the kernel to wait for the other end.
+        other.socket.resetAndDestroy();
+      }
     }
     const count = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
     count.all += 1;
     count.strangers += 1;
     this.#addresses.set(address, count);
-    const guest: Guest = { peer: peerOf(socket), socket, address, count, stranger: true, stage: 'connected' };
-    this.#guests.set(guest.peer, guest);
+    const guest: Guest = { peer: undefined, socket, address, count, stranger: true, stage: 'connected' };
+    this.#guests.set(socket, guest);
     this.#strangers.get(guest.stage)?.add(guest);
     // A server that has closed is not kept alive to throw somebody out.
     const late = setTimeout(() => {
@@ -94,9 +99,18 @@ export class ConnectionGate {
     return true;
   }
 
+  /** A stranger has sent something, and goes by its name from now on. */
+  greet(socket: Socket): void {
+    const guest = this.#guests.get(socket);
+    if (guest === undefined) return;
+    guest.peer = peerOf(socket);
+    this.#named.set(guest.peer, guest);
+    this.reach(guest.peer, 'greeting');
+  }
+
   /** A stranger has come further. */
   reach(peer: string, stage: Stage): void {
-    const guest = this.#guests.get(peer);
+    const guest = this.#named.get(peer);
     if (guest?.stranger !== true) return;
     this.#strangers.get(guest.stage)?.delete(guest);
     guest.stage = stage;
@@ -105,15 +119,19 @@ export class ConnectionGate {
 
   /** The connection has shown a session. */
   prove(peer: string): void {
-    const guest = this.#guests.get(peer);
-    if (guest?.stranger !== true) return;
-    guest.stranger = false;
-    guest.count.strangers -= 1;
-    this.#strangers.get(guest.stage)?.delete(guest);
+    const guest = this.#named.get(peer);
+    if (guest !== undefined) this.#isKnown(guest);
   }
 
   closeAll(): void {
-    for (const { socket } of [...this.#guests.values()]) socket.destroy();
+    for (const socket of [...this.#guests.keys()]) socket.destroy();
+  }
+
+  #isKnown(guest: Guest): void {
+    if (!guest.stranger) return;
+    guest.stranger = false;
+    guest.count.strangers -= 1;
+    this.#strangers.get(guest.stage)?.delete(guest);
   }
 
   #strangerCount(): number {
@@ -122,8 +140,11 @@ export class ConnectionGate {
     return sum;
   }
 
-  /** Of the stage that most strangers are at, the earlier of two; of the addresses that have most; of the older half. */
-  #whoGivesWay(): Guest | undefined {
+  /**
+   * Of the stage that most strangers are at, the earlier of two; of the addresses that have most; of the older half. Where
+   * each has an address of its own it is one in 128, so that a flood is not looked through for each of its connections.
+   */
+  #whoGivesWay(): Guest[] {
     let crowd = new Set<Guest>();
     for (const some of this.#strangers.values()) if (some.size > crowd.size) crowd = some;
     let most = 0;
@@ -132,10 +153,19 @@ export class ConnectionGate {
       if (count.strangers > most) [most, among] = [count.strangers, 0];
       if (count.strangers === most) among += 1;
     }
-    // A flood comes here for each of its connections, so nothing is copied.
-    let before = Math.floor(this.#random() * Math.ceil(among / 2));
-    for (const guest of crowd) if (guest.count.strangers === most && before-- === 0) return guest;
-    return undefined;
+    const half = Math.ceil(among / 2);
+    const wanted = most === 1 ? Math.ceil(among / 128) : 1;
+    const apart = Math.floor(half / wanted);
+    const chosen: Guest[] = [];
+    let place = 0;
+    let next = Math.floor(this.#random() * apart);
+    for (const guest of crowd) {
+      if (chosen.length === wanted) break;
+      if (guest.count.strangers !== most || place++ !== next) continue;
+      chosen.push(guest);
+      next = Math.floor((chosen.length + this.#random()) * apart);
+    }
+    return chosen;
   }
 
   #mayEnter(address: string): boolean {
@@ -145,9 +175,10 @@ export class ConnectionGate {
   }
 
   #leave(guest: Guest): void {
-    if (this.#guests.get(guest.peer) !== guest) return;
-    this.prove(guest.peer);
-    this.#guests.delete(guest.peer);
+    if (!this.#guests.delete(guest.socket)) return;
+    this.#isKnown(guest);
+    const { peer } = guest;
+    if (peer !== undefined && this.#named.get(peer) === guest) this.#named.delete(peer);
     guest.count.all -= 1;
     if (guest.count.all === 0) this.#addresses.delete(guest.address);
   }

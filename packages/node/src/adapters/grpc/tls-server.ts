@@ -106,7 +106,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
     socket.on('error', () => socket.destroy());
     if (!gate.admit(socket, from)) return;
     afterFirstBytes(socket, () => {
-      gate.reach(peerOf(socket), 'greeting');
+      gate.greet(socket);
       secure.emit('connection', socket);
     });
   };
