@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { EngineThread } from '../src/adapters/engine/engine-thread.ts';
 import { EngineThreads } from '../src/adapters/engine/engine-threads.ts';
 import { ExactEngine } from '../src/adapters/engine/exact-engine.ts';
+import { TRAINING_NICENESS } from '../src/domain/niceness.ts';
 import { NodeError } from '../src/index.ts';
 import type { EngineRun } from '../src/ports/engine.ts';
 import { jobFixture, smallCsv } from './support/job-fixture.ts';
@@ -52,6 +53,15 @@ describe('the engine in its thread', () => {
       true,
     );
     await Promise.all([left.close(), whole.close(), again.close()]);
+  });
+
+  it('gives way to the thread that answers clients', async () => {
+    const run = await engine.open(spec, path, null);
+    const mine = getPriority(process.pid);
+    const threads = readdirSync('/proc/self/task').map((id) => getPriority(Number(id)));
+    expect(Math.max(...threads)).to.equal(Math.min(19, mine + TRAINING_NICENESS));
+    expect(threads).to.include(mine);
+    await run.close();
   });
 
   describe('several trainings in one thread', () => {

@@ -1,5 +1,6 @@
 import { programNameSchema } from '@cyxwiz/protocol';
 import { z } from 'zod';
+import { TRAINING_NICENESS } from './niceness.ts';
 
 const seconds = (max: number) => z.number().positive().max(max);
 const text = z
@@ -32,7 +33,7 @@ export const engineOfferSchema = z.strictObject({
   /** Address space; absent: not limited. Libraries reserve much more than they use. */
   memoryMib: z.int().min(16).max(0xffff_ffff).optional(),
   openFiles: z.int().min(16).max(1_048_576).default(1024),
-  niceness: z.int().min(0).max(19).default(5),
+  niceness: z.int().min(0).max(19).default(TRAINING_NICENESS),
   /** `none`: cut off from every network, where the system lets the agent do that. */
   network: z.enum(['none', 'host']).default('none'),
   /**

@@ -1,5 +1,6 @@
 /** A thread in which the exact engine works: for several trainings, or for one question. */
 import { readFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import {
   commitWeights,
@@ -10,11 +11,14 @@ import {
   initialWeights,
   sameShape,
 } from '@cyxwiz/engine';
+import { TRAINING_NICENESS } from '../../domain/niceness.ts';
 import { ExactTraining, prepared } from './exact-training.ts';
 import type { TrainingQuestion, WorkerAnswer, WorkerRequest, WorkerValue } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('exact-worker.ts runs as a worker thread');
 const port = parentPort;
+// Elsewhere than on Linux it would be the whole process.
+if (process.platform === 'linux') setPriority(0, Math.min(19, getPriority(0) + TRAINING_NICENESS));
 
 const trainings = new Map<number, ExactTraining>();
 
