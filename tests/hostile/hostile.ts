@@ -101,9 +101,9 @@ async function underAttack(field: Field, name: string, options: HostileOptions):
   const { connections, parallel, repeats } = options;
   const order = { agent: node.agent, name, job, connections, parallel, repeats };
   const attacking = attacker.attack(order, over.signal);
+  let weights: Buffer | undefined;
   try {
-    const weights = await target.train(mine);
-    if (!weights.equals(await undisturbed(mine))) faults.push('the weights of the other job are wrong');
+    weights = await target.train(mine);
   } catch (error) {
     faults.push(`the other job: ${String(error)}`);
   }
@@ -112,6 +112,9 @@ async function underAttack(field: Field, name: string, options: HostileOptions):
   watching = false;
   await asking;
   clearInterval(memory);
+  // Not before: what is computed here is missing to the node, and to clients who want to be answered.
+  if (weights?.equals(await undisturbed(mine)) === false)
+    faults.push('the weights of the other job are wrong');
   if (node.exited !== null) faults.push(node.exited);
   const seconds = (performance.now() - started) / 1000;
   return { name, faults, peakMib, healthMs, healthAnswers, seconds };
