@@ -75,6 +75,8 @@ export const nodeConfigSchema = z
     maxConnectionsPerAddress: z.int().min(1).max(65_536).default(256),
     /** Connections that have not shown a session yet; an eighth from one address. When full, one of them gives way. */
     maxStrangers: z.int().min(8).max(65_536).default(1024),
+    /** Connections that have sent nothing yet, beside `maxConnections`. When full, one of them gives way. */
+    maxSilent: z.int().min(8).max(65_536).default(4096),
     /** Connections without a session are ended after so long, a health check's too. */
     strangerSeconds: z.number().positive().max(600).default(20),
     /** Train calls at the same time, running jobs and idle ones together. */

@@ -7,7 +7,10 @@ import { ConnectionGate, peerOf, STAGES, type Stage } from '../src/adapters/grpc
 import { chunksOf, refusal, refusalOf, type TestClient } from './support/test-client.ts';
 import { TestNode } from './support/test-node.ts';
 
-const LIMITS = { maxConnections: 6, maxConnectionsPerAddress: 4, maxStrangers: 16, strangerSeconds: 600 };
+const LIMITS = {
+  ...{ maxConnections: 6, maxConnectionsPerAddress: 4, maxStrangers: 16, maxSilent: 16 },
+  strangerSeconds: 600,
+};
 
 /** As much of a socket as the gate looks at. */
 function guest(address: string, port: number) {
@@ -28,12 +31,13 @@ function guest(address: string, port: number) {
 }
 const asSocket = (made: ReturnType<typeof guest>) => made as unknown as Socket;
 
+function step(gate: ConnectionGate, made: ReturnType<typeof guest>, stage: Stage) {
+  if (stage === 'greeting') gate.greet(asSocket(made));
+  else gate.reach(peerOf(made), stage);
+}
 /** A stranger passes every stage up to this one. */
 function reach(gate: ConnectionGate, made: ReturnType<typeof guest>, stage: Stage) {
-  for (const reached of STAGES.slice(1, STAGES.indexOf(stage) + 1)) {
-    if (reached === 'greeting') gate.greet(asSocket(made));
-    else gate.reach(peerOf(made), reached);
-  }
+  for (const reached of STAGES.slice(1, STAGES.indexOf(stage) + 1)) step(gate, made, reached);
 }
 /** It shows a session. */
 function prove(gate: ConnectionGate, made: ReturnType<typeof guest>) {
@@ -64,7 +68,7 @@ describe('the connection gate', () => {
   });
 
   it('ends strangers of the address with most of them first', () => {
-    const gate = new ConnectionGate({ ...LIMITS, maxConnections: 3 }, () => 0);
+    const gate = new ConnectionGate({ ...LIMITS, maxSilent: 3 }, () => 0);
     const [alone, one, two] = [guest('a', 1), guest('b', 1), guest('b', 2)];
     for (const made of [alone, one, two]) expect(gate.admit(asSocket(made))).to.equal(true);
     expect(gate.admit(asSocket(guest('c', 1)))).to.equal(true);
@@ -76,7 +80,7 @@ describe('the connection gate', () => {
 
   for (const stage of STAGES) {
     it(`lets a newcomer pass a crowd of those who stay ${stage}`, () => {
-      const gate = new ConnectionGate({ ...LIMITS, maxConnections: 100, maxStrangers: 8 });
+      const gate = new ConnectionGate({ ...LIMITS, maxConnections: 100, maxStrangers: 8, maxSilent: 8 });
       let addresses = 0;
       const flood = (count: number) => {
         for (let i = 0; i < count; i += 1) {
@@ -89,7 +93,7 @@ describe('the connection gate', () => {
       const newcomer = guest('newcomer', 1);
       gate.admit(asSocket(newcomer));
       for (const reached of STAGES) {
-        reach(gate, newcomer, reached);
+        if (reached !== 'connected') step(gate, newcomer, reached);
         // He shares the crowd's stage for a moment, and any other for as long as he likes.
         flood(reached === stage ? 4 : 50);
         expect(newcomer.destroyed, reached).to.equal(false);
@@ -104,16 +108,17 @@ describe('the connection gate', () => {
   it('ends one who stays where the crowd is', () => {
     const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 8, maxConnections: 100 }, () => 0);
     const made = Array.from({ length: 9 }, (_, i) => guest(`address ${i}`, 1));
-    for (const one of made.slice(0, 8)) gate.admit(asSocket(one));
-    for (const one of made.slice(0, 3)) reach(gate, one, 'calling');
-    gate.admit(asSocket(made[8] as ReturnType<typeof guest>));
+    for (const [i, one] of made.entries()) {
+      gate.admit(asSocket(one));
+      reach(gate, one, i < 3 ? 'calling' : 'greeting');
+    }
     expect(made.map(({ destroyed }) => destroyed).indexOf(true)).to.equal(3);
     expect(made.filter(({ destroyed }) => destroyed)).to.have.length(1);
   });
 
   it('lets chance decide among the older half, so that nobody is too slow for a flood', () => {
     const endedWith = (random: number) => {
-      const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 8, maxConnections: 100 }, () => random);
+      const gate = new ConnectionGate({ ...LIMITS, maxSilent: 8 }, () => random);
       const made = Array.from({ length: 9 }, (_, i) => guest(`address ${i}`, 1));
       for (const one of made) gate.admit(asSocket(one));
       return made.flatMap(({ destroyed }, i) => (destroyed ? [i] : []));
@@ -123,7 +128,7 @@ describe('the connection gate', () => {
 
   it('ends some at once of a large crowd in which each has an address of his own, all of the older half', () => {
     for (const random of [() => 0, () => 0.999, Math.random]) {
-      const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 512, maxConnections: 1000 }, random);
+      const gate = new ConnectionGate({ ...LIMITS, maxSilent: 512 }, random);
       const made = Array.from({ length: 513 }, (_, i) => guest(`address ${i}`, 1));
       for (const one of made) gate.admit(asSocket(one));
       const ended = made.flatMap(({ destroyed }, i) => (destroyed ? [i] : []));
@@ -133,7 +138,7 @@ describe('the connection gate', () => {
   });
 
   it('ends one only of a large crowd in which an address has two', () => {
-    const gate = new ConnectionGate({ ...LIMITS, maxStrangers: 512, maxConnections: 1000 });
+    const gate = new ConnectionGate({ ...LIMITS, maxSilent: 512 });
     const made = Array.from({ length: 513 }, (_, i) => guest(`address ${Math.max(i, 1)}`, i));
     for (const one of made) gate.admit(asSocket(one));
     expect(made.flatMap(({ destroyed }, i) => (destroyed ? [i] : []))).to.deep.equal([0]);
@@ -149,21 +154,51 @@ describe('the connection gate', () => {
     going.destroy();
     gate.prove(peerOf(coming));
     // Who has shown a session gives way to nobody.
-    for (let i = 0; i < 20; i += 1) gate.admit(asSocket(guest(`address ${i}`, 1)));
+    for (let i = 0; i < 20; i += 1) {
+      const other = guest(`address ${i}`, 1);
+      gate.admit(asSocket(other));
+      reach(gate, other, 'greeting');
+    }
     expect(coming.destroyed).to.equal(false);
   });
 
   it('ends the oldest stranger when it is full, and nobody who showed a session', () => {
     const gate = new ConnectionGate(LIMITS);
-    const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map((address) => guest(address, 1));
-    for (const made of guests) expect(gate.admit(asSocket(made))).to.equal(true);
-    for (const made of guests.filter(({ remoteAddress }) => remoteAddress !== 'b')) prove(gate, made);
-    const late = guest('g', 1);
-    expect(gate.admit(asSocket(late))).to.equal(true);
+    const enter = (address: string) => {
+      const made = guest(address, 1);
+      expect(gate.admit(asSocket(made))).to.equal(true);
+      return made;
+    };
+    const guests = ['a', 'b', 'c', 'd', 'e', 'f'].map(enter);
+    for (const made of guests) expect(gate.greet(asSocket(made))).to.equal(true);
+    for (const made of guests.filter(({ remoteAddress }) => remoteAddress !== 'b')) gate.prove(peerOf(made));
+    const late = enter('g');
+    // Who has said nothing yet takes nobody's place.
+    expect(guests.map(({ destroyed }) => destroyed)).to.not.include(true);
+    expect(gate.greet(asSocket(late))).to.equal(true);
     expect(guests.map(({ destroyed }) => destroyed)).to.deep.equal([false, true, false, false, false, false]);
-    prove(gate, late);
-    expect(gate.admit(asSocket(guest('h', 1)))).to.equal(false);
+    gate.prove(peerOf(late));
+    const latest = enter('h');
+    expect(gate.greet(asSocket(latest))).to.equal(false);
+    expect(latest.destroyed).to.equal(true);
     expect(gate.connections).to.equal(6);
+  });
+
+  it('keeps who has spoken from a crowd of those who say nothing, and the other way round', () => {
+    const gate = new ConnectionGate({ ...LIMITS, maxSilent: 8, maxStrangers: 8 });
+    const [silent, speaking] = [guest('silent', 1), guest('speaking', 1)];
+    for (const one of [silent, speaking]) gate.admit(asSocket(one));
+    reach(gate, speaking, 'calling');
+    for (let i = 0; i < 3; i += 1) gate.admit(asSocket(guest(`quiet ${i}`, 1)));
+    for (let i = 0; i < 50; i += 1) {
+      const loud = guest(`loud ${i}`, 1);
+      gate.admit(asSocket(loud));
+      reach(gate, loud, 'greeting');
+    }
+    expect(silent.destroyed).to.equal(false);
+    for (let i = 3; i < 50; i += 1) gate.admit(asSocket(guest(`quiet ${i}`, 1)));
+    expect([silent.destroyed, speaking.destroyed]).to.deep.equal([true, false]);
+    expect(gate.connections).to.equal(LIMITS.maxConnections + 8);
   });
 });
 

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 
 export interface ConnectionLimits {
-  /** Connections at the same time. */
+  /** Connections at the same time that have sent something. */
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
-  /** Of these, connections that have not shown a session yet; an eighth of them from one address. */
+  /** Of these, connections that have not shown a session yet; an eighth of so many from one address, silent ones too. */
   readonly maxStrangers: number;
+  /** Beside these, connections that have sent nothing yet. */
+  readonly maxSilent: number;
   /** How long a connection may stay without showing a session. */
   readonly strangerSeconds: number;
 }
@@ -37,9 +39,9 @@ export function peerOf(socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'lo
 }
 
 /**
- * Who may be connected. Strangers, be they half open, silent or busy, have a room of their own: when it is full, one of the
- * stage that most of them are at gives way. A flood is mostly at one stage, and who goes on to show a session passes each
- * quickly. Chance decides among the older half, so that nobody is too far away to get through a flood at all.
+ * Who may be connected. Strangers have rooms of their own, a large one as long as they send nothing, since they cost little:
+ * when it is full, one of the stage that most in it are at gives way. A flood is mostly at one stage, and who goes on to show
+ * a session passes each quickly. Chance decides among the older half, so that nobody is too far away to get through at all.
  */
 export class ConnectionGate {
   readonly #limits: ConnectionLimits;
@@ -47,7 +49,14 @@ export class ConnectionGate {
   readonly #guests = new Map<Socket, Guest>();
   readonly #named = new Map<string, Guest>();
   /** In the order of reaching the stage. */
-  readonly #strangers = new Map<Stage, Set<Guest>>(STAGES.map((stage) => [stage, new Set()]));
+  readonly #strangers: Readonly<Record<Stage, Set<Guest>>> = {
+    connected: new Set(),
+    greeting: new Set(),
+    secured: new Set(),
+    speaking: new Set(),
+    calling: new Set(),
+  };
+  readonly #spoken = STAGES.slice(1).map((stage) => this.#strangers[stage]);
   readonly #addresses = new Map<string, Count>();
 
   /** @param random from 0 to 1, 1 excluded */
@@ -62,32 +71,22 @@ export class ConnectionGate {
 
   /** Lets a connection in, or ends it. True when it is in. `from`: where it comes from, when a relay has said so. */
   admit(socket: Socket, from?: string): boolean {
-    const { maxConnections, maxStrangers, strangerSeconds } = this.#limits;
+    const { maxSilent, strangerSeconds } = this.#limits;
     // Gone before it was looked at.
     const address = socket.remoteAddress && (from ?? socket.remoteAddress);
     if (address === undefined || !this.#mayEnter(address)) {
       socket.destroy();
       return false;
     }
-    if (this.#strangerCount() >= maxStrangers || this.#guests.size >= maxConnections) {
-      const others = this.#whoGivesWay();
-      if (others.length === 0) {
-        socket.destroy();
-        return false;
-      }
-      for (const other of others) {
-        this.#leave(other);
-        // Nothing of it stays in the kernel to wait for the other end.
-        other.socket.resetAndDestroy();
-      }
-    }
+    const silent = this.#strangers.connected;
+    if (silent.size >= maxSilent) this.#makeRoom([silent]);
     const count = this.#addresses.get(address) ?? { all: 0, strangers: 0 };
     count.all += 1;
     count.strangers += 1;
     this.#addresses.set(address, count);
     const guest: Guest = { peer: undefined, socket, address, count, stranger: true, stage: 'connected' };
     this.#guests.set(socket, guest);
-    this.#strangers.get(guest.stage)?.add(guest);
+    silent.add(guest);
     // A server that has closed is not kept alive to throw somebody out.
     const late = setTimeout(() => {
       if (guest.stranger) socket.destroy();
@@ -99,22 +98,30 @@ export class ConnectionGate {
     return true;
   }
 
-  /** A stranger has sent something, and goes by its name from now on. */
-  greet(socket: Socket): void {
+  /** A stranger has sent something, and goes by its name from now on. False when there was no room, and it is ended. */
+  greet(socket: Socket): boolean {
     const guest = this.#guests.get(socket);
-    if (guest === undefined) return;
+    if (guest === undefined) return false;
+    const { maxConnections, maxStrangers } = this.#limits;
+    const strangers = this.#spoken.reduce((sum, { size }) => sum + size, 0);
+    const full = strangers >= maxStrangers || this.#named.size >= maxConnections;
+    if (full && !this.#makeRoom(this.#spoken)) {
+      socket.destroy();
+      return false;
+    }
     guest.peer = peerOf(socket);
     this.#named.set(guest.peer, guest);
     this.reach(guest.peer, 'greeting');
+    return true;
   }
 
   /** A stranger has come further. */
   reach(peer: string, stage: Stage): void {
     const guest = this.#named.get(peer);
     if (guest?.stranger !== true) return;
-    this.#strangers.get(guest.stage)?.delete(guest);
+    this.#strangers[guest.stage].delete(guest);
     guest.stage = stage;
-    this.#strangers.get(stage)?.add(guest);
+    this.#strangers[stage].add(guest);
   }
 
   /** The connection has shown a session. */
@@ -131,22 +138,26 @@ export class ConnectionGate {
     if (!guest.stranger) return;
     guest.stranger = false;
     guest.count.strangers -= 1;
-    this.#strangers.get(guest.stage)?.delete(guest);
+    this.#strangers[guest.stage].delete(guest);
   }
 
-  #strangerCount(): number {
-    let sum = 0;
-    for (const some of this.#strangers.values()) sum += some.size;
-    return sum;
+  #makeRoom(rooms: readonly Set<Guest>[]): boolean {
+    const others = this.#whoGivesWay(rooms);
+    for (const other of others) {
+      this.#leave(other);
+      // Nothing of it stays in the kernel to wait for the other end.
+      other.socket.resetAndDestroy();
+    }
+    return others.length > 0;
   }
 
   /**
    * Of the stage that most strangers are at, the earlier of two; of the addresses that have most; of the older half. Where
    * each has an address of its own it is one in 128, so that a flood is not looked through for each of its connections.
    */
-  #whoGivesWay(): Guest[] {
+  #whoGivesWay(rooms: readonly Set<Guest>[]): Guest[] {
     let crowd = new Set<Guest>();
-    for (const some of this.#strangers.values()) if (some.size > crowd.size) crowd = some;
+    for (const some of rooms) if (some.size > crowd.size) crowd = some;
     let most = 0;
     let among = 0;
     for (const { count } of crowd) {

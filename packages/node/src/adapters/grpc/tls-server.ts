@@ -106,8 +106,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
     socket.on('error', () => socket.destroy());
     if (!gate.admit(socket, from)) return;
     afterFirstBytes(socket, () => {
-      gate.greet(socket);
-      secure.emit('connection', socket);
+      if (gate.greet(socket)) secure.emit('connection', socket);
     });
   };
   const listener = createTcpServer((socket) => enter(socket));
