@@ -23,7 +23,7 @@ interface Count {
 }
 
 interface Guest {
-  /** Once it has sent something: asking the system for it costs as much as a place in the room. */
+  /** Once it has sent something: the system is not asked for the name of each connection of a silent flood. */
   peer: string | undefined;
   readonly socket: Socket;
   readonly address: string;
@@ -39,8 +39,8 @@ export function peerOf(socket: Pick<Socket, 'remoteAddress' | 'remotePort' | 'lo
 }
 
 /**
- * Who may be connected. Strangers have rooms of their own, a large one as long as they send nothing, since they cost little:
- * when it is full, one of the stage that most in it are at gives way. A flood is mostly at one stage, and who goes on to show
+ * Who may be connected. Strangers have two rooms of their own, a large one as long as they send nothing, since they cost little.
+ * When a room is full, one of the stage that most in it are at gives way, of a large crowd some at once. A flood is mostly at one stage, and who goes on to show
  * a session passes each quickly. Chance decides among the older half, so that nobody is too far away to get through at all.
  */
 export class ConnectionGate {
